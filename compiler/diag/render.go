@@ -1,0 +1,86 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+)
+
+// widest is how much of a source line is shown: longer ones are cut around
+// the caret, so that a minified file does not flood the terminal.
+const widest = 100
+
+// Render writes each mistake with the line it is on, a caret under the place,
+// and what to do. Lines are read again from disk; a file that is gone or
+// binary is shown without its line.
+func Render(w io.Writer, errs Errors) {
+	files := map[string][]string{}
+	for _, d := range errs {
+		fmt.Fprintf(w, "%s: error: %s\n", d.Position, printable(d.Message))
+		if line, ok := sourceLine(files, d.Position); ok {
+			snippet(w, line, d.Position.Column)
+		}
+		if d.Hint != "" {
+			fmt.Fprintf(w, "  = %s\n", printable(d.Hint))
+		}
+	}
+	noun := "errors"
+	if len(errs) == 1 {
+		noun = "error"
+	}
+	fmt.Fprintf(w, "%d %s\n", len(errs), noun)
+}
+
+func sourceLine(files map[string][]string, at Position) (string, bool) {
+	if at.Line == 0 {
+		return "", false
+	}
+	lines, seen := files[at.File]
+	if !seen {
+		if data, err := os.ReadFile(at.File); err == nil && utf8.Valid(data) {
+			lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+		}
+		files[at.File] = lines
+	}
+	if at.Line > len(lines) {
+		return "", false
+	}
+	return strings.TrimRight(lines[at.Line-1], "\r"), true
+}
+
+// snippet prints the line and, under it, the caret. Tabs are kept in the
+// padding so that the caret stands right whatever the terminal's tab width.
+func snippet(w io.Writer, line string, column int) {
+	runes := []rune(line)
+	if column > len(runes)+1 {
+		column = len(runes) + 1
+	}
+	if len(runes) > widest {
+		from := max(0, min(column-widest/2, len(runes)-widest))
+		runes = runes[from : from+widest]
+		column -= from
+	}
+	fmt.Fprintf(w, "  | %s\n", printable(string(runes)))
+	if column <= 0 {
+		return
+	}
+	padding := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, string(runes[:min(column-1, len(runes))]))
+	fmt.Fprintf(w, "  | %s^\n", padding)
+}
+
+// printable keeps control characters of a hostile file away from the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
