@@ -6,7 +6,9 @@ import (
 
 	"fineprint/compiler/check"
 	"fineprint/compiler/diag"
+	"fineprint/compiler/lower"
 	"fineprint/compiler/source"
+	"fineprint/compiler/target/rego"
 )
 
 func main() {
@@ -20,5 +22,13 @@ func main() {
 		diag.Render(os.Stdout, err.(diag.Errors))
 		os.Exit(2)
 	}
-	fmt.Println(len(c.Limitations))
+	for _, l := range c.Limitations {
+		m, err := lower.Limitation(c, l)
+		if err != nil {
+			diag.Render(os.Stdout, err.(diag.Errors))
+			continue
+		}
+		text, err := rego.Print(m, rego.Header{Pack: "windows-hostprocess", Limitation: l.Source.Name.Value, Title: l.Source.Title.Value})
+		fmt.Println(text, err)
+	}
 }

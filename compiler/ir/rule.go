@@ -1,13 +1,26 @@
 package ir
 
+// Section says where in a module a rule stands.
+type Section int
+
+// Sections in the order in which they are printed, after the violations.
+const (
+	Own       Section = iota // what the limitation defines itself
+	Parameter                // what a Constraint may set
+	Shared                   // what all limitations of the pack have
+	Helper                   // what a CEL function needs
+)
+
 // Rule is a named definition. With arguments it is a function. Its value is
 // that of the body that holds; bodies exclude each other or agree.
 type Rule struct {
 	Name    string
+	Section Section
 	Comment string
 	Args    []string
 	Default Term // the value where no body holds; nil: undefined
 	Bodies  []Branch
+	Else    Term // the value where no body of a function holds; nil: undefined
 	// Total says that the rule is defined in every review.
 	Total bool
 	// Boolean says that the rule is true or undefined, and has no other value.

@@ -61,11 +61,13 @@ type (
 		Body Formula
 	}
 
-	// Choice is the value of the first branch that holds; at most one does.
-	// Name is what to call it where it needs a rule of its own.
+	// Choice is the value of the branch that holds; at most one does. Else,
+	// where there is one, is the value if none does. Name is what to call the
+	// rule that a Choice needs.
 	Choice struct {
 		Name     string
 		Branches []Branch
+		Else     Term
 	}
 )
 

@@ -42,6 +42,9 @@ func subterms(t Term) []Term {
 		for _, b := range t.Branches {
 			values = append(values, b.Value)
 		}
+		if t.Else != nil {
+			values = append(values, t.Else)
+		}
 		return values
 	}
 	return nil
@@ -132,6 +135,9 @@ func (w *freeWalk) term(t Term) {
 			w.bind(names...)
 			w.term(b.Value)
 			w.unbind(names...)
+		}
+		if t.Else != nil {
+			w.term(t.Else)
 		}
 		return
 	}
