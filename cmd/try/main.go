@@ -1,34 +1,40 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
+	"time"
 
-	"fineprint/compiler/check"
+	"fineprint/compiler/build"
 	"fineprint/compiler/diag"
-	"fineprint/compiler/lower"
-	"fineprint/compiler/source"
-	"fineprint/compiler/target/rego"
 )
 
 func main() {
-	p, err := source.LoadPack(os.Args[1])
-	if err != nil {
-		diag.Render(os.Stdout, err.(diag.Errors))
+	t := time.Now()
+	c, err := build.Compile(context.Background(), os.Args[1])
+	var d diag.Errors
+	if errors.As(err, &d) {
+		diag.Render(os.Stdout, d)
 		os.Exit(2)
 	}
-	c, err := check.Check(p)
 	if err != nil {
-		diag.Render(os.Stdout, err.(diag.Errors))
+		fmt.Println(err)
 		os.Exit(2)
 	}
-	for _, l := range c.Limitations {
-		m, err := lower.Limitation(c, l)
-		if err != nil {
-			diag.Render(os.Stdout, err.(diag.Errors))
-			continue
+	fmt.Println("compiled", time.Since(t))
+	rs, err := c.Run(context.Background(), c.Pack.Source.Fixtures)
+	fmt.Println(err, len(rs), time.Since(t))
+	bad := 0
+	for _, r := range rs {
+		if len(r.Problems) > 0 {
+			bad++
+			fmt.Println(r.Fixture.ID())
+			for _, p := range r.Problems {
+				fmt.Println("   ", p)
+			}
 		}
-		text, err := rego.Print(m, rego.Header{Pack: "windows-hostprocess", Limitation: l.Source.Name.Value, Title: l.Source.Title.Value})
-		fmt.Println(text, err)
 	}
+	fmt.Println("bad", bad)
 }

@@ -55,12 +55,12 @@ var (
 // issues turns what cel-go found into diagnostics with a place and advice.
 func (c *checker) issues(text source.Text, issues *cel.Issues, scope names) {
 	for _, e := range issues.Errors() {
-		at := text.At(runeOffset(text.Value, e.Location.Line(), e.Location.Column()))
+		at := text.At(RuneOffset(text.Value, e.Location.Line(), e.Location.Column()))
 		message, hint := e.Message, ""
 		if m := undefinedField.FindStringSubmatch(message); m != nil {
 			on, _ := c.types.MissedOn(m[1])
 			// cel-go points at the dot before the field.
-			at = text.At(fieldOffset(text.Value, runeOffset(text.Value, e.Location.Line(), e.Location.Column()), m[1]))
+			at = text.At(fieldOffset(text.Value, RuneOffset(text.Value, e.Location.Line(), e.Location.Column()), m[1]))
 			message, hint = c.missingField(m[1], on, scope)
 		} else if m := undeclared.FindStringSubmatch(message); m != nil {
 			known := []string{"variables", "params"}
@@ -117,8 +117,8 @@ func operatorName(function string) string {
 	return function
 }
 
-// runeOffset turns cel-go's line (from 1) and column (from 0) into an offset.
-func runeOffset(text string, line, column int) int {
+// RuneOffset turns cel-go's line (from 1) and column (from 0) into an offset.
+func RuneOffset(text string, line, column int) int {
 	offset := 0
 	for _, l := range strings.SplitAfter(text, "\n")[:max(0, line-1)] {
 		offset += len([]rune(l))

@@ -132,10 +132,13 @@ func arguments(args []string) string {
 func (p *printer) bodies(name string, args []string, b ir.Branch, inChain bool) []string {
 	var texts []string
 	for _, body := range bodies(b.When) {
-		head := name + arguments(args)
 		var needed []string
 		if b.Value != nil {
 			needed = ir.FreeTermVars(b.Value)
+		}
+		head := name + arguments(args)
+		if !inChain {
+			head = name + arguments(blankUnused(args, append(ir.FreeVars(body), needed...)))
 		}
 		lines := p.inner(body, needed)
 		if b.Value != nil {
@@ -153,6 +156,17 @@ func (p *printer) bodies(name string, args []string, b ir.Branch, inChain bool) 
 		}
 	}
 	return texts
+}
+
+// blankUnused writes _ for the arguments that one definition does not look at.
+func blankUnused(args, used []string) []string {
+	shown := slices.Clone(args)
+	for i, a := range shown {
+		if !slices.Contains(used, a) {
+			shown[i] = "_"
+		}
+	}
+	return shown
 }
 
 // hoist gives a formula a rule of its own, and prints the call of it.
