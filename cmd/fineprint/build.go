@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"fineprint/compiler/build"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+func buildCommand() *cobra.Command {
+	var o build.Options
+	cmd := &cobra.Command{
+		Use:   "build [PACK…]",
+		Short: "Compile packs to bundles, and run every fixture",
+		Long: "Build compiles packs to Rego, judges every fixture with the embedded OPA and with native CEL,\n" +
+			"and writes the bundles. Without arguments it builds every pack in --packs.",
+		Example: "  fineprint build\n  fineprint build windows-hostprocess -o /tmp/out\n  fineprint build --check",
+	}
+	packs := packsFlag(cmd)
+	cmd.Flags().StringVarP(&o.Out, "output", "o", "templates", "folder to write the bundles to")
+	cmd.Flags().StringSliceVar(&o.Targets, "target", nil, "targets to build: "+strings.Join(build.TargetNames(), ", ")+" (default all)")
+	cmd.Flags().BoolVar(&o.Check, "check", false, "write nothing; say what is out of date and exit 1")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		dirs, err := build.FindPacks(*packs, args)
+		if err != nil {
+			return err
+		}
+		o.Packs = dirs
+		done := progress(&o)
+		reports, err := build.Build(cmd.Context(), o)
+		done()
+		failed := false
+		for _, r := range reports {
+			printResults(cmd.OutOrStdout(), r, false)
+			failed = printBundles(cmd.OutOrStdout(), r, o.Check) || r.Failed() || failed
+		}
+		if err == nil && failed {
+			err = errFindings
+		}
+		return err
+	}
+	return cmd
+}
+
+// progress shows on a terminal what is being done, on one line that is
+// cleared at the end.
+func progress(o *build.Options) (done func()) {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return func() {}
+	}
+	o.Progress = func(what string) { fmt.Fprintf(os.Stderr, "\r\x1b[K%s …", what) }
+	return func() { fmt.Fprint(os.Stderr, "\r\x1b[K") }
+}
+
+// printBundles says what was written, or with check what would be. It tells
+// whether a check found anything.
+func printBundles(w io.Writer, r *build.Report, check bool) bool {
+	found := false
+	for _, b := range r.Bundles {
+		switch {
+		case b.Drift.None():
+			fmt.Fprintf(w, "%s is up to date: %d files\n", b.Dir, len(b.Files))
+		case check:
+			found = true
+			fmt.Fprintf(w, "%s is out of date: run fineprint build\n", b.Dir)
+			printPaths(w, "missing", b.Drift.Missing)
+			printPaths(w, "differs", b.Drift.Changed)
+			printPaths(w, "extra", b.Drift.Extra)
+		default:
+			fmt.Fprintf(w, "wrote %s: %d files\n", b.Dir, len(b.Files))
+		}
+	}
+	return found
+}
+
+func printPaths(w io.Writer, what string, paths []string) {
+	for _, p := range paths {
+		fmt.Fprintf(w, "  %s  %s\n", what, p)
+	}
+}
+

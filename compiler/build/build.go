@@ -1,0 +1,191 @@
+// Package build is the pipeline from a folder of packs to bundles on disk:
+// read, check, lower, prove, emit, write.
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"fineprint/compiler/diag"
+	"fineprint/compiler/target"
+	"fineprint/compiler/target/gatekeeper"
+	"fineprint/compiler/verify"
+)
+
+// targets lists every output format; a test compares it with the folder.
+var targets = []target.Target{
+	gatekeeper.Target{},
+}
+
+// TargetNames gives the names of all targets.
+func TargetNames() []string {
+	var names []string
+	for _, t := range targets {
+		names = append(names, t.Name())
+	}
+	return names
+}
+
+// selectTargets gives the targets of the given names, or all.
+func selectTargets(names []string) ([]target.Target, error) {
+	if len(names) == 0 {
+		return targets, nil
+	}
+	var chosen []target.Target
+	for _, name := range names {
+		i := slices.IndexFunc(targets, func(t target.Target) bool { return t.Name() == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no target %q (%s)", name, diag.DidYouMean(name, TargetNames()))
+		}
+		chosen = append(chosen, targets[i])
+	}
+	return chosen, nil
+}
+
+// Report is what a build did for one pack.
+type Report struct {
+	Pack    *Compiled
+	Results []verify.Result
+	Bundles []Bundle
+}
+
+// Bundle is one target's files, and where they go.
+type Bundle struct {
+	Target string
+	Dir    string
+	Files  []target.File
+	Drift  Drift // how the folder differed before it was written
+}
+
+// Failed says whether a fixture did not come out as it must.
+func (r *Report) Failed() bool {
+	return slices.ContainsFunc(r.Results, func(result verify.Result) bool { return len(result.Problems) > 0 })
+}
+
+// Options say what to build.
+type Options struct {
+	Packs   []string // folders
+	Out     string
+	Targets []string // names; none means all
+	Check   bool     // compare with what is on disk, and write nothing
+	// Progress is told what is being done, for a terminal; may be nil.
+	Progress func(string)
+}
+
+// Build builds every pack. A pack whose sources are wrong or whose fixtures
+// fail is not written; the others are. The reports are of the packs that
+// compiled, and the error joins what stopped the rest.
+func Build(ctx context.Context, o Options) ([]*Report, error) {
+	chosen, err := selectTargets(o.Targets)
+	if err != nil {
+		return nil, err
+	}
+	if o.Progress == nil {
+		o.Progress = func(string) {}
+	}
+	var reports []*Report
+	var failures []error
+	var mistakes diag.List
+	for _, dir := range o.Packs {
+		r, err := buildPack(ctx, o, dir, chosen)
+		var wrong diag.Errors
+		switch {
+		case errors.As(err, &wrong):
+			mistakes.Append(wrong)
+		case err != nil:
+			failures = append(failures, fmt.Errorf("%s: %w", dir, err))
+		}
+		if r != nil {
+			reports = append(reports, r)
+		}
+	}
+	return reports, errors.Join(append(failures, mistakes.Err())...)
+}
+
+func buildPack(ctx context.Context, o Options, dir string, chosen []target.Target) (*Report, error) {
+	o.Progress("compiling " + dir)
+	c, err := Compile(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Pack: c}
+	o.Progress(fmt.Sprintf("judging %d fixtures of %s", len(c.Pack.Source.Fixtures), dir))
+	if r.Results, err = c.Run(ctx, c.Pack.Source.Fixtures); err != nil {
+		return nil, err
+	}
+	if r.Failed() {
+		return r, nil
+	}
+	in := target.Input{Pack: c.Pack, Policies: c.Policies}
+	for _, result := range r.Results {
+		in.Cases = append(in.Cases, target.Case{Fixture: result.Fixture, Findings: result.Findings})
+	}
+	for _, t := range chosen {
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
+		o.Progress("writing target " + t.Name())
+		files, err := t.Emit(in)
+		if err != nil {
+			return r, fmt.Errorf("target %s: %w", t.Name(), err)
+		}
+		b := Bundle{Target: t.Name(), Dir: filepath.Join(o.Out, c.Pack.Source.Name.Value, t.Name()), Files: files}
+		if b.Drift, err = compare(b.Dir, files); err != nil {
+			return r, err
+		}
+		r.Bundles = append(r.Bundles, b)
+		if o.Check || b.Drift.None() {
+			continue
+		}
+		if err := write(b.Dir, files); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// FindPacks gives the folders to build: those named, or every pack in root.
+// A name that is no folder is looked for in root.
+func FindPacks(root string, names []string) ([]string, error) {
+	if len(names) > 0 {
+		var dirs []string
+		for _, name := range names {
+			dir := filepath.Clean(name)
+			if _, err := os.Stat(dir); err != nil {
+				if inRoot := filepath.Join(root, name); isDir(inRoot) {
+					dir = inRoot
+				} else {
+					return nil, fmt.Errorf("%s is no folder, and %s has no pack of that name", name, root)
+				}
+			}
+			dirs = append(dirs, dir)
+		}
+		return dirs, nil
+	}
+	entries, err := os.ReadDir(root)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("there is no folder %s here: go to the folder that holds it, or name a pack", root)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var dirs []string
+	for _, e := range entries {
+		if e.IsDir() {
+			dirs = append(dirs, filepath.Join(root, e.Name()))
+		}
+	}
+	if dirs == nil {
+		return nil, fmt.Errorf("%s holds no packs: a pack is a folder with a pack.yaml", root)
+	}
+	return dirs, nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

@@ -1,0 +1,118 @@
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fineprint/compiler/target"
+)
+
+// Drift is how a folder differs from what a build makes.
+type Drift struct {
+	Missing []string // would be made
+	Changed []string // have other contents
+	Extra   []string // would not be made
+}
+
+// None says that the folder is what a build makes.
+func (d Drift) None() bool { return len(d.Missing)+len(d.Changed)+len(d.Extra) == 0 }
+
+// compare holds a folder against files.
+func compare(dir string, files []target.File) (Drift, error) {
+	var d Drift
+	known := map[string]bool{}
+	for _, f := range files {
+		known[f.Path] = true
+		have, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Path)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			d.Missing = append(d.Missing, f.Path)
+		case err != nil:
+			return d, err
+		case !bytes.Equal(have, f.Data):
+			d.Changed = append(d.Changed, f.Path)
+		}
+	}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && path == dir {
+			return filepath.SkipAll
+		}
+		if err != nil || e.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if rel = filepath.ToSlash(rel); err == nil && !known[rel] {
+			d.Extra = append(d.Extra, rel)
+		}
+		return err
+	})
+	for _, list := range [][]string{d.Missing, d.Changed, d.Extra} {
+		slices.Sort(list)
+	}
+	return d, err
+}
+
+// building begins the name of a folder that is being written.
+const building = ".fineprint-building-"
+
+// write replaces a folder by files, all or nothing: they are written beside
+// it and the two change places. A build that is killed leaves the old folder,
+// and at most one that begins with a dot, which the next build removes.
+func write(dir string, files []target.File) error {
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	if err := removeLeftovers(parent); err != nil {
+		return err
+	}
+	staging, err := os.MkdirTemp(parent, building)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(staging) // after the exchange this is the old bundle
+	if err := os.Chmod(staging, 0o755); err != nil {
+		return err
+	}
+	for _, f := range files {
+		path := filepath.Join(staging, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := writeFile(path, f.Data); err != nil {
+			return fmt.Errorf("the bundle in %s is left as it was: %w", dir, err)
+		}
+	}
+	return exchange(staging, dir)
+}
+
+// writeFile writes to the disk, so that a full one is an error now.
+func writeFile(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+func removeLeftovers(parent string) error {
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), building) {
+			if err := os.RemoveAll(filepath.Join(parent, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

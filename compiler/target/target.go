@@ -1,0 +1,46 @@
+// Package target is what every output format has in common: it takes a
+// compiled and proven pack and gives files.
+package target
+
+import (
+	"fineprint/compiler/check"
+	"fineprint/compiler/engine"
+	"fineprint/compiler/source"
+)
+
+// Input is a pack that is compiled and proven.
+type Input struct {
+	Pack     *check.Pack
+	Policies []engine.Policy // one a limitation, in the pack's order
+	Cases    []Case
+}
+
+// Case is a fixture and what the embedded OPA found in it.
+type Case struct {
+	Fixture  *source.Fixture
+	Findings []engine.Finding
+}
+
+// File is one file of a bundle. Path is relative to the bundle and uses slashes.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// Target makes the files of one output format.
+type Target interface {
+	// Name is the folder of the bundle: templates/<pack>/<name>.
+	Name() string
+	// Emit gives the bundle's files. The same input gives the same bytes.
+	Emit(Input) ([]File, error)
+}
+
+// Policy looks a limitation's policy up.
+func (in Input) Policy(limitation string) engine.Policy {
+	for _, p := range in.Policies {
+		if p.Limitation == limitation {
+			return p
+		}
+	}
+	return engine.Policy{}
+}
