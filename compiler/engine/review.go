@@ -75,8 +75,8 @@ func (r Review) Kind() string {
 
 // Inventory arranges the cluster's objects as Gatekeeper does under
 // data.inventory: cluster-scoped ones by apiVersion, kind and name, others by
-// namespace before. An object without a name is an error, as the API server
-// has none.
+// namespace before. As in the cluster, nothing in them is null: such fields
+// are left out. An object without a name is an error.
 func Inventory(objects []map[string]any) (map[string]any, error) {
 	cluster, namespaces := map[string]any{}, map[string]any{}
 	for i, o := range objects {
@@ -91,7 +91,7 @@ func Inventory(objects []map[string]any) (map[string]any, error) {
 		if ns, ok := meta["namespace"].(string); ok && ns != "" {
 			root = child(namespaces, ns)
 		}
-		child(child(root, apiVersion), kind)[name] = o
+		child(child(root, apiVersion), kind)[name] = WithoutNulls(o)
 	}
 	return map[string]any{"cluster": cluster, "namespace": namespaces}, nil
 }
@@ -103,4 +103,26 @@ func child(m map[string]any, key string) map[string]any {
 		m[key] = inner
 	}
 	return inner
+}
+
+// WithoutNulls copies a value without the fields that are null, which is how
+// the API server reads a manifest.
+func WithoutNulls(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		kept := make(map[string]any, len(v))
+		for k, inner := range v {
+			if inner != nil {
+				kept[k] = WithoutNulls(inner)
+			}
+		}
+		return kept
+	case []any:
+		kept := make([]any, len(v))
+		for i, inner := range v {
+			kept[i] = WithoutNulls(inner)
+		}
+		return kept
+	}
+	return v
 }

@@ -271,7 +271,11 @@ func (c *context) membership(n node, want bool) ir.Formula {
 	item, in := n.args[0], n.args[1]
 	pre, term := c.value(item)
 	if kindOf(c.typeOf(in)) == celfn.MapOf {
-		ch := c.chain(in).step(term, false)
+		ch := c.chain(in)
+		if !want && !c.isProven(in) {
+			ch.pre = ir.Conj(ch.pre, ir.Holds{Term: ir.Call{Function: "is_object", Args: []ir.Term{ch.ref()}}})
+		}
+		ch = ch.step(term, false)
 		ch.pre = ir.Conj(ch.pre, pre)
 		return c.presence(ch, c.typeOf(in).Parameters()[1], n, want)
 	}

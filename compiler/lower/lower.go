@@ -77,6 +77,8 @@ type scope struct {
 	proven  bool
 	entries string // canonical text of the map that the name is a key of
 	value   string // the variable that holds the entry's value, used or not
+	// inventory says that it is an object of the inventory.
+	inventory bool
 }
 
 func (s *scope) find(name string) *scope {

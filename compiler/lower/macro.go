@@ -51,6 +51,7 @@ func (c *context) bind(col collection, name string) (inner *context, key, value 
 	}
 	proven = c.itemsProven(col.x) || col.isMap
 	s := c.m.local(c.scope, name, kind, proven)
+	s.inventory = c.isInventory(col.x)
 	local := s.term.(ir.Var).Name
 	if !col.isMap {
 		return c.within(s), "", local
@@ -58,6 +59,31 @@ func (c *context) bind(col collection, name string) (inner *context, key, value 
 	s.entries = c.canonical(col.x)
 	s.value = c.m.freshLocal(s, "value")
 	return c.within(s), local, s.value
+}
+
+// isInventory says that a list holds objects of the inventory.
+func (c *context) isInventory(x ast.Expr) bool {
+	n := c.node(x)
+	switch {
+	case n.op == macro && n.name == "filter":
+		return c.isInventory(n.args[0])
+	case n.op == selection:
+		v := c.variable(n)
+		if v == nil {
+			return false
+		}
+		if v.checked == nil {
+			for _, i := range c.m.pack.Source.Inventory {
+				if i.As.Value == n.name {
+					return true
+				}
+			}
+			return false
+		}
+		inner := &context{m: c.m, e: v.checked.Expression, scope: v.scope}
+		return inner.isInventory(v.checked.AST.Expr())
+	}
+	return false
 }
 
 // macroOutcome lowers the boolean macros; nil if it is none.

@@ -141,18 +141,45 @@ func (c *context) isProven(x ast.Expr) bool {
 		if v := c.variable(n); v != nil {
 			return v.proven
 		}
+		return c.inInventory(n.args[0])
 	case macro:
 		return true
 	case call:
 		switch n.name {
 		case "_?_:_":
 			return c.isProven(n.args[1]) && c.isProven(n.args[2])
+		case "orValue":
+			return c.inInventory(n.args[0]) && c.isProven(n.args[1])
 		case "_[_]":
-			return c.itemsProven(n.args[0])
-		case "_?._", "_[?_]", "orValue", "value", "dyn":
-			return false
+			return c.itemsProven(n.args[0]) || c.inInventory(n.args[0])
+		case "_?._", "_[?_]", "value", "dyn":
+			return c.inInventory(n.args[0]) && n.name != "dyn"
 		}
 		return true
+	}
+	return false
+}
+
+// inInventory says that a path begins at an object of the inventory, which is
+// as the API server gives it: of its kind's shape, and nothing in it is null.
+func (c *context) inInventory(x ast.Expr) bool {
+	n := c.node(x)
+	switch {
+	case n.op == ident:
+		s := c.scope.find(n.name)
+		return s != nil && s.inventory
+	case n.op == selection:
+		if v := c.variable(n); v != nil {
+			if v.checked == nil || v.checked.Type.Kind() == types.DynKind {
+				return false
+			}
+			inner := &context{m: c.m, e: v.checked.Expression, scope: v.scope}
+			root := v.checked.AST.Expr()
+			return inner.isReference(root) && inner.inInventory(root)
+		}
+		return c.inInventory(n.args[0])
+	case n.op == call && (n.name == "_[_]" || n.name == "_?._" || n.name == "_[?_]" || n.name == "orValue"):
+		return c.inInventory(n.args[0])
 	}
 	return false
 }

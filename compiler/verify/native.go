@@ -345,7 +345,7 @@ func ofKind(inventory []map[string]any, r kube.Resource) []any {
 	found := []any{}
 	for _, o := range inventory {
 		if o["apiVersion"] == r.APIVersion && o["kind"] == r.Kind {
-			found = append(found, o)
+			found = append(found, engine.WithoutNulls(o))
 		}
 	}
 	return found

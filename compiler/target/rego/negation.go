@@ -80,14 +80,14 @@ func (p *printer) allSure(ts []ir.Term) bool {
 	return true
 }
 
-// isPlain says that a term is a reference without calls in it, which Rego
-// evaluates inside of `not`.
+// isPlain says that a term is a reference, which Rego evaluates inside of
+// `not`; a call in it is evaluated outside, and so must be sure.
 func (p *printer) isPlain(t ir.Term) bool {
 	switch t := t.(type) {
 	case ir.Var, ir.Document:
 		return true
 	case ir.RuleRef:
-		return len(t.Args) == 0
+		return len(t.Args) == 0 || p.isSure(t)
 	case ir.Ref:
 		for _, step := range t.Path {
 			if !isLocal(step) {

@@ -1,0 +1,91 @@
+package verify
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"fineprint/compiler/engine"
+)
+
+// Perturb changes a review as real manifests are broken: it drops fields,
+// sets them to null and empties lists, up to four times. The review is
+// copied.
+func Perturb(r engine.Review, random *rand.Rand) engine.Review {
+	out := engine.Review{Object: deepCopy(r.Object).(map[string]any), Request: r.Request}
+	if r.OldObject != nil {
+		out.OldObject = deepCopy(r.OldObject).(map[string]any)
+	}
+	for range 1 + random.IntN(4) {
+		object := out.Object
+		if out.OldObject != nil && random.IntN(3) == 0 {
+			object = out.OldObject
+		}
+		PerturbObject(object, random)
+	}
+	return out
+}
+
+// PerturbObject changes one place of an object, in place. Items of lists are
+// dropped but not set to null: no list of the API holds null.
+func PerturbObject(object map[string]any, random *rand.Rand) {
+	places := placesOf(object)
+	if len(places) == 0 {
+		return
+	}
+	p := places[random.IntN(len(places))]
+	_, isList := p.m[p.key].([]any)
+	switch n := random.IntN(10); {
+	case n < 5:
+		delete(p.m, p.key)
+	case n < 8 || !isList:
+		p.m[p.key] = nil
+	default:
+		p.m[p.key] = []any{}
+	}
+}
+
+// place is one field of an object.
+type place struct {
+	m   map[string]any
+	key string
+}
+
+// placesOf lists every field at any depth, in a fixed order.
+func placesOf(v any) []place {
+	var places []place
+	switch v := v.(type) {
+	case map[string]any:
+		var keys []string
+		for k := range v {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		for _, k := range keys {
+			places = append(places, place{v, k})
+			places = append(places, placesOf(v[k])...)
+		}
+	case []any:
+		for _, item := range v {
+			places = append(places, placesOf(item)...)
+		}
+	}
+	return places
+}
+
+func deepCopy(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for k, inner := range v {
+			m[k] = deepCopy(inner)
+		}
+		return m
+	case []any:
+		list := make([]any, len(v))
+		for i, inner := range v {
+			list[i] = deepCopy(inner)
+		}
+		return list
+	}
+	return v
+}
