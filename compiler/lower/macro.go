@@ -112,6 +112,11 @@ func (c *context) quantifier(n node, want bool) ir.Formula {
 		if f := asMembership(col, value, body); f != nil && !col.isMap {
 			return ir.Conj(col.pre, f)
 		}
+		// The lists of containers are looked at one by one: joining them
+		// first would cost every review that is not of the gate's kind.
+		if rule, ok := col.some.(ir.RuleRef); ok && rule.Name == "containers" {
+			return ir.Conj(everyContainer(c.m.freshLocal(inner.scope, "field"), value), body)
+		}
 		return ir.Conj(col.pre, ir.Some{Key: key, Value: value, In: col.some}, body)
 	}
 	return ir.Conj(col.pre, ir.Every{Name: inner.name, Key: key, Value: value, In: col.every, Body: body})

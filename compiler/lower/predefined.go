@@ -2,6 +2,8 @@ package lower
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"fineprint/compiler/celfn"
 	"fineprint/compiler/ir"
@@ -12,36 +14,14 @@ import (
 // predefine makes the rules of the predefined variables and of the inventory.
 // Only those that the module comes to use are printed.
 func (m *lowerer) predefine() {
-	object := ir.Document{Path: "input.review.object"}
-	m.builtin("podSpec", celfn.Other, true, &ir.Rule{
-		Name:   "pod_spec",
-		Bodies: []ir.Branch{{When: ir.True, Value: below(object, "pod_spec_path")}},
-	})
-	m.builtin("podMeta", celfn.Other, true, &ir.Rule{
-		Name:   "pod_meta",
-		Bodies: []ir.Branch{{When: ir.True, Value: below(object, "pod_meta_path")}},
-	})
-	old := ir.Document{Path: "input.review.oldObject"}
-	m.builtin("oldPodSpec", celfn.Other, true, &ir.Rule{
-		Name:    "old_pod_spec",
-		Comment: "The pod spec before an UPDATE.",
-		Default: ir.Map{},
-		Bodies: []ir.Branch{{
-			When:  ir.Compare{Op: "!=", Left: old, Right: ir.Const{}},
-			Value: below(old, "pod_spec_path"),
-		}},
-	})
-	m.module.Rules["pod_spec_path"] = pathRule("pod_spec_path", "Where the kind of workload keeps its pod spec.", m.pack.Source.Kinds, kube.PodSpecPath)
-	m.module.Rules["pod_meta_path"] = pathRule("pod_meta_path", "Where the kind of workload keeps its pod's metadata.", m.pack.Source.Kinds, kube.PodMetaPath)
-	m.builtin("containers", celfn.ListOf, true, &ir.Rule{
-		Name: "containers",
-		Bodies: []ir.Branch{{When: ir.True, Value: ir.Comprehension{
-			Head: ir.Var{Name: "container"},
-			Body: ir.Conj(
-				ir.Some{Value: "field", In: ir.List{Items: ir.Strings(kube.ContainerLists...)}},
-				ir.Some{Value: "container", In: ir.Ref{Base: ir.RuleRef{Name: "pod_spec"}, Path: []ir.Term{ir.Var{Name: "field"}}}},
-			),
-		}}},
+	kinds := m.pack.Source.Kinds
+	m.builtin("podSpec", celfn.Other, partRule("pod_spec", "The pod spec of whatever kind of workload this is.", "input.review.object", kinds, kube.PodSpecPath))
+	m.builtin("podMeta", celfn.Other, partRule("pod_meta", "The pod's metadata in whatever kind of workload this is.", "input.review.object", kinds, kube.PodMetaPath))
+	m.builtin("oldPodSpec", celfn.Other, partRule("old_pod_spec", "The pod spec before an UPDATE.", "input.review.oldObject", kinds, kube.PodSpecPath))
+	m.module.Rules["pod_spec_path"] = pathRule(kinds)
+	m.builtin("containers", celfn.ListOf, &ir.Rule{
+		Name:   "containers",
+		Bodies: []ir.Branch{{When: ir.True, Value: ir.Comprehension{Head: ir.Var{Name: "container"}, Body: everyContainer("field", "container")}}},
 	})
 	for _, i := range m.pack.Source.Inventory {
 		m.inventory(i)
@@ -49,28 +29,66 @@ func (m *lowerer) predefine() {
 }
 
 // builtin puts a predefined variable in scope.
-func (m *lowerer) builtin(name string, kind celfn.Kind, proven bool, rule *ir.Rule) {
+func (m *lowerer) builtin(name string, kind celfn.Kind, rule *ir.Rule) {
 	rule.Total, rule.Section = true, ir.Shared
 	m.module.Rules[rule.Name] = rule
-	m.variables[name] = &variable{rule: rule, total: true, kind: kind, proven: proven && kind == celfn.ListOf}
+	m.variables[name] = &variable{rule: rule, total: true, kind: kind, proven: kind == celfn.ListOf}
 }
 
-// below reads the part of an object that a path rule names; {} if it is not there.
-func below(object ir.Term, pathRule string) ir.Term {
-	path := ir.Call{Function: "split", Args: []ir.Term{ir.RuleRef{Name: pathRule}, ir.String(".")}}
-	return ir.Call{Function: "object.get", Args: []ir.Term{object, path, ir.Map{}}}
+// everyContainer binds each container of the pod, of all three lists.
+func everyContainer(field, container string) ir.Formula {
+	return ir.Conj(
+		ir.Some{Value: field, In: ir.List{Items: ir.Strings(kube.ContainerLists...)}},
+		ir.Some{Value: container, In: ir.Ref{Base: ir.RuleRef{Name: "pod_spec"}, Path: []ir.Term{ir.Var{Name: field}}}},
+	)
 }
 
-// pathRule lists the kinds that differ from what most do.
-func pathRule(name, comment string, kinds []string, path func(string) string) *ir.Rule {
-	usual := path("Deployment")
-	r := &ir.Rule{Name: name, Section: ir.Shared, Comment: comment, Default: ir.String(usual), Total: true}
+// byPath groups kinds by where they keep something, the paths sorted.
+func byPath(kinds []string, path func(string) string) (paths []string, of map[string][]string) {
+	of = map[string][]string{}
 	for _, kind := range kinds {
-		if path(kind) != usual {
-			r.Bodies = append(r.Bodies, ir.Branch{
-				When:  ir.Compare{Op: "==", Left: ir.Ref{Base: ir.Document{Path: "input.review.object"}, Path: ir.Strings("kind")}, Right: ir.String(kind)},
-				Value: ir.String(path(kind)),
-			})
+		p := path(kind)
+		of[p] = append(of[p], kind)
+	}
+	for p := range of {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	return paths, of
+}
+
+var kindOfObject = ir.Ref{Base: ir.Document{Path: "input.review.object"}, Path: ir.Strings("kind")}
+
+// isKind asks whether the object is of one of the kinds.
+func isKind(kinds []string) ir.Formula {
+	if len(kinds) == 1 {
+		return ir.Compare{Op: "==", Left: kindOfObject, Right: ir.String(kinds[0])}
+	}
+	return ir.In{Item: kindOfObject, List: ir.List{Items: ir.Strings(kinds...)}}
+}
+
+// partRule reads a part of an object, which each kind keeps in another place;
+// {} where it is not there.
+func partRule(name, comment, object string, kinds []string, path func(string) string) *ir.Rule {
+	r := &ir.Rule{Name: name, Comment: comment, Default: ir.Map{}}
+	paths, of := byPath(kinds, path)
+	for _, p := range paths {
+		r.Bodies = append(r.Bodies, ir.Branch{
+			When:  isKind(of[p]),
+			Value: ir.Ref{Base: ir.Document{Path: object}, Path: ir.Strings(strings.Split(p, ".")...)},
+		})
+	}
+	return r
+}
+
+// pathRule gives the path of the pod spec, for what findings say.
+func pathRule(kinds []string) *ir.Rule {
+	usual := kube.DefaultPodSpecPath
+	r := &ir.Rule{Name: "pod_spec_path", Section: ir.Shared, Comment: "Where the pod spec is, for findings.", Default: ir.String(usual), Total: true}
+	paths, of := byPath(kinds, kube.PodSpecPath)
+	for _, p := range paths {
+		if p != usual {
+			r.Bodies = append(r.Bodies, ir.Branch{When: isKind(of[p]), Value: ir.String(p)})
 		}
 	}
 	return r
@@ -92,7 +110,7 @@ func (m *lowerer) inventory(i source.Inventory) {
 			ir.Some{Value: item.Name, In: ir.Ref{Base: ir.Var{Name: "namespace"}, Path: ir.Strings(resource.APIVersion, resource.Kind)}},
 		)
 	}
-	m.builtin(i.As.Value, celfn.ListOf, true, &ir.Rule{
+	m.builtin(i.As.Value, celfn.ListOf, &ir.Rule{
 		Name:    name,
 		Comment: fmt.Sprintf("The %s objects that are synced.", resource.Kind),
 		Bodies:  []ir.Branch{{When: ir.True, Value: ir.Comprehension{Head: item, Body: body}}},

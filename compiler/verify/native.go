@@ -190,16 +190,20 @@ func (a activation) with(more activation) activation {
 }
 
 func (n *Native) shared(r engine.Review, inventory []map[string]any) activation {
+	specPath, metaPath := "", ""
+	if slices.Contains(n.pack.Kinds, r.Kind()) {
+		specPath, metaPath = kube.PodSpecPath(r.Kind()), kube.PodMetaPath(r.Kind())
+	}
 	var old any
 	if r.OldObject != nil {
 		old = r.OldObject
 	}
 	a := activation{"object": r.Object, "oldObject": old, "request": r.Request, "namespaceObject": nil}
 	vars := &scope{values: map[string]any{
-		"podSpec":    below(r.Object, kube.PodSpecPath(r.Kind())),
-		"podMeta":    below(r.Object, kube.PodMetaPath(r.Kind())),
-		"oldPodSpec": below(r.OldObject, kube.PodSpecPath(r.Kind())),
-		"containers": containers(below(r.Object, kube.PodSpecPath(r.Kind()))),
+		"podSpec":    below(r.Object, specPath),
+		"podMeta":    below(r.Object, metaPath),
+		"oldPodSpec": below(r.OldObject, specPath),
+		"containers": containers(below(r.Object, specPath)),
 	}}
 	for _, i := range n.pack.Inventory {
 		vars.values[i.As.Value] = ofKind(inventory, i.Resource)
@@ -313,6 +317,9 @@ func (s *scope) lazy() *lazy.MapValue {
 // below gives what stands at a dotted path; {} where the path is not there.
 func below(object map[string]any, path string) any {
 	var current any = object
+	if path == "" { // no workload
+		return map[string]any{}
+	}
 	for _, name := range strings.Split(path, ".") {
 		m, ok := current.(map[string]any)
 		if !ok {
