@@ -6,7 +6,11 @@
 // live in package lower.
 package celfn
 
-import "fineprint/compiler/ir"
+import (
+	"slices"
+
+	"fineprint/compiler/ir"
+)
 
 // Function is a CEL function that has a Rego form.
 type Function struct {
@@ -58,10 +62,13 @@ type Expansion struct {
 // functions lists every function; a test compares it with the folder.
 var functions = []Function{
 	add, subtract, multiply, divide, modulo,
-	size, startsWith, endsWith, contains, matches,
+	negate, size, sizeOf, startsWith, endsWith, contains, matches,
 	split, replace, lowerASCII, join, trim, substring, substringTo,
 	stringOf, intOf, dynOf, format,
 }
+
+// Functions gives every function that has a Rego form.
+func Functions() []Function { return slices.Clone(functions) }
 
 // Find looks a function up by its name in CEL, how it is called and the
 // number of its arguments, the receiver included.

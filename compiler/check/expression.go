@@ -199,4 +199,3 @@ func (c *checker) field(r *source.Rule, item *types.Type) {
 func fieldParts(path string) []string {
 	return strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune(".[]'", r) })
 }
-

@@ -90,6 +90,10 @@ func (Map) isTerm()           {}
 func (Comprehension) isTerm() {}
 func (Choice) isTerm()        {}
 
+// Wildcard stands for any key, in the path of a Ref in a comparison: the
+// comparison holds if it does for some key.
+var Wildcard Term = Var{Name: "_"}
+
 // String makes a string constant.
 func String(s string) Term { return Const{s} }
 

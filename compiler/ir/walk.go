@@ -119,7 +119,7 @@ func (w *freeWalk) unbind(names ...string) {
 func (w *freeWalk) term(t Term) {
 	switch t := t.(type) {
 	case Var:
-		if w.bound[t.Name] == 0 && !w.seen[t.Name] {
+		if t != Wildcard && w.bound[t.Name] == 0 && !w.seen[t.Name] {
 			w.seen[t.Name] = true
 			w.free = append(w.free, t.Name)
 		}

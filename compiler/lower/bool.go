@@ -193,7 +193,10 @@ func (c *context) presence(ch chain, field *types.Type, n node, want bool) ir.Fo
 	if k := fieldKind(field); k == celfn.Boolean || k == celfn.Any {
 		// A bare reference fails on false, so the field is looked for with a
 		// default that no manifest holds.
-		absent := ir.Const{Value: "absent"}
+		absent := ir.Term(ir.Const{Value: "absent"})
+		if k == celfn.Any {
+			absent = ir.Call{Function: "set"} // whatever stands there, JSON has no sets
+		}
 		op := "!="
 		if !want {
 			op = "=="
@@ -320,7 +323,7 @@ func lastStep(t ir.Term) string {
 func (c *context) notTrue(x ast.Expr) ir.Formula {
 	n := c.node(x)
 	switch {
-	case n.op == call && n.name == "!_" && c.isTotal(x, nil):
+	case n.op == call && n.name == "!_" && c.isDecided(x, nil):
 		return c.isTrue(n.args[0])
 	case n.op == call && n.name == "_==_" && c.isTotal(x, nil) && c.node(n.args[1]).value == nil && c.node(n.args[1]).op == literal:
 		return c.isFalse(x)
@@ -340,7 +343,7 @@ func (c *context) notTrue(x ast.Expr) ir.Formula {
 func (c *context) notFalse(x ast.Expr) ir.Formula {
 	n := c.node(x)
 	switch {
-	case c.isTotal(x, nil):
+	case c.isDecided(x, nil):
 		return c.isTrue(x)
 	case n.op == call && n.name == "!_":
 		return c.notTrue(n.args[0])

@@ -14,5 +14,7 @@
 //
 // What is assumed of the input: an object has the shape of its kind, as the
 // API server sees to, though any field may be missing or null. Lists of
-// objects hold objects. Everything else is decided exactly.
+// objects hold objects, and what leads to the pod spec (spec, template) is an
+// object where it is there. Objects of the inventory have a name and hold no
+// null. Everything else is decided exactly.
 package lower

@@ -1,10 +1,12 @@
 package lower
 
 import (
+	"slices"
 	"strings"
 
 	"fineprint/compiler/celfn"
 	"fineprint/compiler/ir"
+	"fineprint/compiler/kube"
 
 	"github.com/google/cel-go/common/ast"
 )
@@ -112,14 +114,29 @@ func (c *context) quantifier(n node, want bool) ir.Formula {
 		if f := asMembership(col, value, body); f != nil && !col.isMap {
 			return ir.Conj(col.pre, f)
 		}
-		// The lists of containers are looked at one by one: joining them
-		// first would cost every review that is not of the gate's kind.
 		if rule, ok := col.some.(ir.RuleRef); ok && rule.Name == "containers" {
-			return ir.Conj(everyContainer(c.m.freshLocal(inner.scope, "field"), value), body)
+			return c.anyContainer(inner.scope, value, body)
 		}
 		return ir.Conj(col.pre, ir.Some{Key: key, Value: value, In: col.some}, body)
 	}
 	return ir.Conj(col.pre, ir.Every{Name: inner.name, Key: key, Value: value, In: col.every, Body: body})
+}
+
+// anyContainer looks at the lists of containers one by one: joining them first
+// would cost every review that the gate lets pass. A single comparison is
+// written as a reference into each list, which OPA follows fastest.
+func (c *context) anyContainer(s *scope, container string, body ir.Formula) ir.Formula {
+	if same, ok := body.(ir.Compare); ok && !uses(same.Right, container) {
+		if ref, ok := same.Left.(ir.Ref); ok && ref.Base == (ir.Var{Name: container}) && !slices.ContainsFunc(ref.Path, func(t ir.Term) bool { return uses(t, container) }) {
+			var lists []ir.Formula
+			for _, field := range kube.ContainerLists {
+				path := append([]ir.Term{ir.String(field), ir.Wildcard}, ref.Path...)
+				lists = append(lists, ir.Compare{Op: same.Op, Left: ir.Ref{Base: ir.RuleRef{Name: "pod_spec"}, Path: path}, Right: same.Right})
+			}
+			return ir.Disj(c.name, lists...)
+		}
+	}
+	return ir.Conj(everyContainer(c.m.freshLocal(s, "field"), container), body)
 }
 
 // nestedName names the rule that the body of a quantifier may need, after
@@ -202,7 +219,7 @@ func (c *context) comprehension(n node, keep, result ast.Expr) (ir.Formula, ir.T
 	kept := ir.True
 	if keep != nil {
 		kept = inner.isTrue(keep)
-		if !inner.isTotal(keep, nil) {
+		if !inner.isDecided(keep, nil) {
 			decided := ir.Disj(inner.name+"_decided", kept, inner.isFalse(keep))
 			pre = ir.Conj(pre, ir.Every{Name: inner.name + "_decided", Key: key, Value: value, In: col.every, Body: decided})
 		}

@@ -154,4 +154,3 @@ func constant(v any) ir.Term {
 	}
 	return ir.Const{Value: v}
 }
-

@@ -68,14 +68,16 @@ func (c *context) isCallTotal(x ast.Expr, n node, known facts) bool {
 		return c.isTotal(n.args[0], known) && c.isTotal(n.args[1], known)
 	case "_[_]":
 		return c.entryValue(n) != nil || c.isOptional(n.args[0]) && c.allTotal(n.args, known)
-	case "!_", "orValue", "or", "hasValue", "optional.of", "optional.none", "dyn", "_==_", "_!=_":
+	case "orValue", "or", "hasValue", "optional.of", "optional.none", "dyn", "_==_", "_!=_":
 		return c.allTotal(n.args, known)
+	case "!_":
+		return c.isDecided(n.args[0], known)
 	case "_&&_":
-		return c.isTotal(n.args[0], known) && c.isTotal(n.args[1], c.learn(n.args[0], true, known))
+		return c.isDecided(n.args[0], known) && c.isDecided(n.args[1], c.learn(n.args[0], true, known))
 	case "_||_":
-		return c.isTotal(n.args[0], known) && c.isTotal(n.args[1], c.learn(n.args[0], false, known))
+		return c.isDecided(n.args[0], known) && c.isDecided(n.args[1], c.learn(n.args[0], false, known))
 	case "_?_:_":
-		return c.isTotal(n.args[0], known) &&
+		return c.isDecided(n.args[0], known) &&
 			c.isTotal(n.args[1], c.learn(n.args[0], true, known)) &&
 			c.isTotal(n.args[2], c.learn(n.args[0], false, known))
 	case "@in", "size", "_+_", "join", "split", "replace", "trim", "lowerAscii", "startsWith", "endsWith", "contains", "matches":
@@ -104,7 +106,20 @@ func (c *context) isMacroTotal(n node, known facts) bool {
 		return false
 	}
 	inner, _, _ := c.bind(collection{x: n.args[0], isMap: kindOf(c.typeOf(n.args[0])) == celfn.MapOf}, n.args[1].AsIdent())
-	return inner.allTotal(n.args[2:], known)
+	for i, x := range n.args[2:] {
+		isResult := n.name == "map" && i == len(n.args)-3
+		if isResult && !inner.isTotal(x, known) || !isResult && !inner.isDecided(x, known) {
+			return false
+		}
+	}
+	return true
+}
+
+// isDecided says that the expression is true or false, and no error, where a
+// boolean is wanted. A field is not: it may be null, which is a value but no
+// boolean.
+func (c *context) isDecided(x ast.Expr, known facts) bool {
+	return c.isTotal(x, known) && (!c.isReference(x) || c.isProven(x))
 }
 
 // learn adds what an operand says when it is true, or false.
@@ -213,4 +228,3 @@ func (c *context) itemsProven(x ast.Expr) bool {
 	}
 	return false
 }
-

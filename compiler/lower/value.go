@@ -94,8 +94,6 @@ func (c *context) callValue(x ast.Expr, n node) (ir.Formula, ir.Term) {
 		return c.ternary(n)
 	case "_&&_", "_||_", "!_", "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in", "hasValue":
 		return c.reify(x)
-	case "-_":
-		return c.negative(n)
 	}
 	f, ok := celfn.Find(n.name, n.member, len(n.args))
 	if !ok {
@@ -126,16 +124,6 @@ func (c *context) expand(n node, f celfn.Function) (ir.Formula, celfn.Expansion)
 		c.m.module.Rules[h.Name] = h
 	}
 	return ir.Conj(append([]ir.Formula{pre}, e.Guards...)...), e
-}
-
-func (c *context) negative(n node) (ir.Formula, ir.Term) {
-	pre, term := c.value(n.args[0])
-	if k, ok := term.(ir.Const); ok {
-		if i, ok := k.Value.(int64); ok {
-			return pre, ir.Const{Value: -i}
-		}
-	}
-	return ir.True, c.unsupported(n.id, "the operator -", "")
 }
 
 // orValue is object.get from a base that is there.

@@ -357,4 +357,3 @@ func ofKind(inventory []map[string]any, r kube.Resource) []any {
 	}
 	return found
 }
-

@@ -25,8 +25,9 @@ func Perturb(r engine.Review, random *rand.Rand) engine.Review {
 	return out
 }
 
-// PerturbObject changes one place of an object, in place. Items of lists are
-// dropped but not set to null: no list of the API holds null.
+// PerturbObject changes one place of an object, in place. Two things stay as
+// the compiler assumes them: items of lists are not null, and neither is what
+// leads to the pod spec.
 func PerturbObject(object map[string]any, random *rand.Rand) {
 	places := placesOf(object)
 	if len(places) == 0 {
@@ -35,7 +36,7 @@ func PerturbObject(object map[string]any, random *rand.Rand) {
 	p := places[random.IntN(len(places))]
 	_, isList := p.m[p.key].([]any)
 	switch n := random.IntN(10); {
-	case n < 5:
+	case n < 5 || slices.Contains([]string{"spec", "template", "jobTemplate"}, p.key):
 		delete(p.m, p.key)
 	case n < 8 || !isList:
 		p.m[p.key] = nil

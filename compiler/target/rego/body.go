@@ -85,7 +85,7 @@ func (p *printer) formula(f ir.Formula) string {
 	case ir.Compare:
 		return p.term(f.Left) + " " + f.Op + " " + p.term(f.Right)
 	case ir.In:
-		return p.term(f.Item) + " in " + p.term(f.List)
+		return p.term(f.Item) + " in " + p.members(f.List)
 	case ir.Not:
 		return p.negation(f)
 	case ir.Every:
@@ -108,6 +108,17 @@ func (p *printer) formula(f ir.Formula) string {
 	panic(fmt.Sprintf("rego: unknown formula %T", f))
 }
 
+// members prints the right side of `in`: constants as a set, which is the
+// idiom, as neither order nor duplicates count.
+func (p *printer) members(t ir.Term) string {
+	list, ok := t.(ir.List)
+	if !ok || len(list.Items) == 0 || slices.ContainsFunc(list.Items, func(item ir.Term) bool { _, isConst := item.(ir.Const); return !isConst }) {
+		return p.term(t)
+	}
+	text := p.term(list)
+	return "{" + strings.TrimSuffix(strings.TrimPrefix(text, "["), "]") + "}"
+}
+
 func (p *printer) every(f ir.Every) string {
 	body := f.Body
 	if len(bodies(body)) > 1 || containsOr(body) {
@@ -118,7 +129,7 @@ func (p *printer) every(f ir.Every) string {
 	switch {
 	case f.Key != "" && !slices.Contains(free, f.Value):
 		names = f.Key + ", _"
-	case f.Key != "":
+	case f.Key != "" && slices.Contains(free, f.Key):
 		names = f.Key + ", " + f.Value
 	}
 	return "every " + names + " in " + p.term(f.In) + " {\n" + strings.Join(p.inner(body, nil), "\n") + "\n}"

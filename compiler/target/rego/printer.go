@@ -131,7 +131,7 @@ func arguments(args []string) string {
 // of else every body has braces.
 func (p *printer) bodies(name string, args []string, b ir.Branch, inChain bool) []string {
 	var texts []string
-	for _, body := range bodies(b.When) {
+	for _, body := range bodies(p.inlineAlias(b.When)) {
 		var needed []string
 		if b.Value != nil {
 			needed = ir.FreeTermVars(b.Value)
@@ -156,6 +156,27 @@ func (p *printer) bodies(name string, args []string, b ir.Branch, inChain bool) 
 		}
 	}
 	return texts
+}
+
+// inlineAlias writes the one condition of another rule in place of its name,
+// where a body would consist of that name alone.
+func (p *printer) inlineAlias(f ir.Formula) ir.Formula {
+	holds, ok := f.(ir.Holds)
+	if !ok {
+		return f
+	}
+	ref, ok := holds.Term.(ir.RuleRef)
+	if !ok || len(ref.Args) > 0 {
+		return f
+	}
+	rule := p.module.Rules[ref.Name]
+	if rule == nil || !rule.Boolean || len(rule.Bodies) != 1 {
+		return f
+	}
+	if same, ok := rule.Bodies[0].When.(ir.Compare); ok {
+		return same
+	}
+	return f
 }
 
 // blankUnused writes _ for the arguments that one definition does not look at.
