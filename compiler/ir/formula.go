@@ -102,22 +102,22 @@ func Conj(formulas ...Formula) Formula {
 // Disj joins alternatives, flat and without what is trivially false. Name is
 // for the rule it may need.
 func Disj(name string, formulas ...Formula) Formula {
-	var any []Formula
+	var alternatives []Formula
 	for _, f := range formulas {
 		switch f := f.(type) {
 		case Or:
-			any = append(any, f.Any...)
+			alternatives = append(alternatives, f.Any...)
 		case And:
 			if len(f) == 0 {
 				return True
 			}
-			any = append(any, f)
+			alternatives = append(alternatives, f)
 		default:
-			any = append(any, f)
+			alternatives = append(alternatives, f)
 		}
 	}
-	if len(any) == 1 {
-		return any[0]
+	if len(alternatives) == 1 {
+		return alternatives[0]
 	}
-	return Or{Name: name, Any: any}
+	return Or{Name: name, Any: alternatives}
 }

@@ -247,7 +247,7 @@ func (c *context) selectedType(x ast.Expr) *types.Type {
 func (c *context) order(n node, want bool) ir.Formula {
 	preA, a := c.arg(n.args[0])
 	preB, b := c.arg(n.args[1])
-	test := ""
+	var test string
 	switch {
 	case a.Kind == celfn.Integer && b.Kind == celfn.Integer:
 		test = "is_number"

@@ -46,13 +46,11 @@ func (c *context) emptyOf(x ast.Expr) ir.Term {
 // bind opens the scope of a macro's variable. Over a map the variable is the
 // key, and m[key] in the body is the entry's value.
 func (c *context) bind(col collection, name string) (inner *context, key, value string) {
-	kind, proven := celfn.Other, false
-	t := c.typeOf(col.x)
-	if p := t.Parameters(); len(p) > 0 {
+	kind := celfn.Other
+	if p := c.typeOf(col.x).Parameters(); len(p) > 0 {
 		kind = kindOf(p[0])
 	}
-	proven = c.itemsProven(col.x) || col.isMap
-	s := c.m.local(c.scope, name, kind, proven)
+	s := c.m.local(c.scope, name, kind, c.itemsProven(col.x) || col.isMap)
 	s.inventory = c.isInventory(col.x)
 	local := s.term.(ir.Var).Name
 	if !col.isMap {

@@ -209,7 +209,7 @@ func groupPaths(paths []source.Text) []pathGroup {
 func (m *lowerer) overPaths(r *check.Rule, group pathGroup, field string) iteration {
 	it := iteration{formula: ir.True}
 	base, format, args := ir.Term(ir.RuleRef{Name: "pod_spec"}), "%s", []ir.Term{ir.RuleRef{Name: "pod_spec_path"}}
-	step := ir.Term(ir.String(group.first[0]))
+	step := ir.String(group.first[0])
 	if len(group.first) > 1 {
 		step = ir.Var{Name: "field"}
 		it.formula = ir.Some{Value: "field", In: ir.List{Items: ir.Strings(group.first...)}}
