@@ -47,12 +47,13 @@ func PerturbObject(object map[string]any, random *rand.Rand) {
 
 // place is one field of an object.
 type place struct {
-	m   map[string]any
-	key string
+	m    map[string]any
+	key  string
+	path []string // the fields that lead to m
 }
 
 // placesOf lists every field at any depth, in a fixed order.
-func placesOf(v any) []place {
+func placesOf(v any, path ...string) []place {
 	var places []place
 	switch v := v.(type) {
 	case map[string]any:
@@ -62,12 +63,12 @@ func placesOf(v any) []place {
 		}
 		slices.Sort(keys)
 		for _, k := range keys {
-			places = append(places, place{v, k})
-			places = append(places, placesOf(v[k])...)
+			places = append(places, place{v, k, path})
+			places = append(places, placesOf(v[k], append(slices.Clone(path), k)...)...)
 		}
 	case []any:
 		for _, item := range v {
-			places = append(places, placesOf(item)...)
+			places = append(places, placesOf(item, path...)...)
 		}
 	}
 	return places
@@ -89,4 +90,18 @@ func deepCopy(v any) any {
 		return list
 	}
 	return v
+}
+
+// EachField calls visit for each field of an object, at any depth, with two
+// copies of the object: one without the field, one where it is null.
+func EachField(object map[string]any, visit func(path []string, drop, null map[string]any)) {
+	n := len(placesOf(object))
+	for i := range n {
+		drop, null := deepCopy(object).(map[string]any), deepCopy(object).(map[string]any)
+		without, with := placesOf(drop)[i], placesOf(null)[i]
+		path := append(slices.Clone(without.path), without.key)
+		delete(without.m, without.key)
+		with.m[with.key] = nil
+		visit(path, drop, null)
+	}
 }
