@@ -13,12 +13,14 @@ import (
 	"fineprint/compiler/diag"
 	"fineprint/compiler/target"
 	"fineprint/compiler/target/gatekeeper"
+	"fineprint/compiler/target/rego"
 	"fineprint/compiler/verify"
 )
 
 // targets lists every output format; a test compares it with the folder.
 var targets = []target.Target{
 	gatekeeper.Target{},
+	rego.Target{},
 }
 
 // TargetNames gives the names of all targets.
@@ -50,7 +52,9 @@ func selectTargets(names []string) ([]target.Target, error) {
 type Report struct {
 	Pack    *Compiled
 	Results []verify.Result
-	Bundles []Bundle
+	// Generated are the results of cases made from the fixtures.
+	Generated []verify.Result
+	Bundles   []Bundle
 }
 
 // Bundle is one target's files, and where they go.
@@ -63,7 +67,7 @@ type Bundle struct {
 
 // Failed says whether a fixture did not come out as it must.
 func (r *Report) Failed() bool {
-	return slices.ContainsFunc(r.Results, func(result verify.Result) bool { return len(result.Problems) > 0 })
+	return slices.ContainsFunc(slices.Concat(r.Results, r.Generated), func(result verify.Result) bool { return len(result.Problems) > 0 })
 }
 
 // Options say what to build.
@@ -120,10 +124,14 @@ func buildPack(ctx context.Context, o Options, dir string, chosen []target.Targe
 	if r.Failed() {
 		return r, nil
 	}
-	in := target.Input{Pack: c.Pack, Policies: c.Policies}
-	for _, result := range r.Results {
-		in.Cases = append(in.Cases, target.Case{Fixture: result.Fixture, Findings: result.Findings})
+	generated, err := c.Generate(ctx, r.Results)
+	if err != nil {
+		return nil, err
 	}
+	if r.Generated = generated; r.Failed() {
+		return r, nil
+	}
+	in := target.Input{Pack: c.Pack, Policies: c.Policies, Cases: cases(r.Results), Generated: cases(generated)}
 	for _, t := range chosen {
 		if err := ctx.Err(); err != nil {
 			return r, err
@@ -146,6 +154,14 @@ func buildPack(ctx context.Context, o Options, dir string, chosen []target.Targe
 		}
 	}
 	return r, nil
+}
+
+func cases(results []verify.Result) []target.Case {
+	all := make([]target.Case, len(results))
+	for i, r := range results {
+		all[i] = target.Case{Fixture: r.Fixture, Findings: r.Findings}
+	}
+	return all
 }
 
 // FindPacks gives the folders to build: those named, or every pack in root.

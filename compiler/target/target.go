@@ -3,6 +3,8 @@
 package target
 
 import (
+	"slices"
+
 	"fineprint/compiler/check"
 	"fineprint/compiler/engine"
 	"fineprint/compiler/source"
@@ -13,6 +15,9 @@ type Input struct {
 	Pack     *check.Pack
 	Policies []engine.Policy // one a limitation, in the pack's order
 	Cases    []Case
+	// Generated are cases made from the fixtures: a broken pod in every kind
+	// of workload.
+	Generated []Case
 }
 
 // Case is a fixture and what the embedded OPA found in it.
@@ -34,6 +39,9 @@ type Target interface {
 	// Emit gives the bundle's files. The same input gives the same bytes.
 	Emit(Input) ([]File, error)
 }
+
+// AllCases gives the fixtures and the generated cases.
+func (in Input) AllCases() []Case { return slices.Concat(in.Cases, in.Generated) }
 
 // Policy looks a limitation's policy up.
 func (in Input) Policy(limitation string) engine.Policy {

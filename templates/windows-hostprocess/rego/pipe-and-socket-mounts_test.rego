@@ -1,0 +1,12 @@
+package windows_hostprocess.pipe_and_socket_mounts_test
+
+import data.windows_hostprocess.pipe_and_socket_mounts
+
+# Each fixture draws exactly the findings that are expected of it.
+test_fixture[name] if {
+	some name, fixture in data.windows_hostprocess_fixtures
+	review := {"review": fixture.review, "parameters": object.get(fixture.parameters, "pipe-and-socket-mounts", {})}
+	violations := pipe_and_socket_mounts.violation with input as review with data.inventory as fixture.inventory
+	found := {[v.details.rule, v.details.path, v.msg] | some v in violations}
+	found == {finding | some finding in object.get(fixture.findings, "pipe-and-socket-mounts", [])}
+}
