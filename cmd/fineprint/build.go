@@ -83,4 +83,3 @@ func printPaths(w io.Writer, what string, paths []string) {
 		fmt.Fprintf(w, "  %s  %s\n", what, p)
 	}
 }
-

@@ -79,6 +79,9 @@ func explain(w io.Writer, p *source.Pack, l *source.Limitation) {
 	for _, s := range l.Sources {
 		if d, ok := p.Document(s.Document.Value); ok {
 			indented(w, build.Citation(d, s)+": "+s.Summary.Value, "  ")
+			if d.URL.Value != "" {
+				fmt.Fprintf(w, "  %s\n", d.URL.Value)
+			}
 		}
 	}
 	if len(l.Parameters) > 0 {

@@ -50,6 +50,9 @@ func of(results []verify.Result, limitation string) []verify.Result {
 }
 
 func outcome(results []verify.Result) string {
+	if len(results) == 0 {
+		return "-"
+	}
 	failed := 0
 	for _, r := range results {
 		if len(r.Problems) > 0 {

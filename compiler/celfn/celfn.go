@@ -30,6 +30,8 @@ type Arg struct {
 	// Proven says that the value, where there is one, surely is of that kind:
 	// a literal or another function's result, and no field of a manifest.
 	Proven bool
+	// Items are the arguments that a list literal consists of.
+	Items []Arg
 	// Constant holds the text of a string that is known at compile time.
 	Constant *string
 }

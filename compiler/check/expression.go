@@ -68,8 +68,10 @@ func (c *checker) issues(text source.Text, issues *cel.Issues, scope names) {
 				known = append(known, name)
 			}
 			slices.Sort(known)
-			message = "nothing is called " + m[1] + " here, or no function is, in Kubernetes " + c.source.MinimumKubernetes
-			hint = diag.DidYouMean(m[1], known)
+			message, hint = "nothing is called "+m[1]+" here", diag.DidYouMean(m[1], known)
+			if isCalled(text, at, m[1]) {
+				message, hint = "Kubernetes "+c.source.MinimumKubernetes+" has no CEL function "+m[1], ""
+			}
 		} else if m := noOverload.FindStringSubmatch(message); m != nil {
 			message = operatorName(m[1]) + " does not go with " + strings.ReplaceAll(m[2], "wrapper", "nullable")
 		} else {
@@ -80,6 +82,18 @@ func (c *checker) issues(text source.Text, issues *cel.Issues, scope names) {
 		}
 		c.errs.Add(at, hint, "%s", message)
 	}
+}
+
+// isCalled says that the name at a place of an expression is of a function.
+func isCalled(text source.Text, at diag.Position, name string) bool {
+	runes := []rune(text.Value)
+	for i := range runes {
+		if text.At(i) == at {
+			// cel-go points at the bracket of a call.
+			return runes[i] == '(' || strings.HasPrefix(string(runes[i:]), name+"(")
+		}
+	}
+	return false
 }
 
 func (c *checker) missingField(field, on string, scope names) (message, hint string) {
@@ -94,8 +108,8 @@ func (c *checker) missingField(field, on string, scope names) (message, hint str
 	case "params":
 		return "the limitation has no parameter " + field, diag.DidYouMean(field, c.types.Fields(on))
 	case "object":
-		return "object has no field " + field + " in a pack that matches several kinds",
-			diag.DidYouMean(field, []string{"apiVersion", "kind", "metadata"}) + "; the pod template is variables.podSpec"
+		return "object has no field " + field + ": a pack sees what all its kinds share",
+			"apiVersion, kind and metadata are there; the pod template is variables.podSpec"
 	}
 	return typeName(types.NewObjectType(on)) + " has no field " + field, diag.DidYouMean(field, c.types.Fields(on))
 }

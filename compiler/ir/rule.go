@@ -20,7 +20,6 @@ type Rule struct {
 	Args    []string
 	Default Term // the value where no body holds; nil: undefined
 	Bodies  []Branch
-	Else    Term // the value where no body of a function holds; nil: undefined
 	// Total says that the rule is defined in every review.
 	Total bool
 	// Boolean says that the rule is true or undefined, and has no other value.

@@ -133,20 +133,23 @@ func (c *context) entryValue(n node) *scope {
 // documents are the names that every expression has and their places in
 // Gatekeeper's input.
 var documents = map[string]string{
-	"object":          "input.review.object",
-	"request":         "input.review",
-	"namespaceObject": "input.review.namespaceObject",
+	"object":  "input.review.object",
+	"request": "input.review",
 }
+
+// mayBeAbsent are the documents that are null in CEL, and null or left out in
+// Gatekeeper's input, where there are none.
+func mayBeAbsent(name string) bool { return name == "oldObject" || name == "namespaceObject" }
 
 func (c *context) identChain(n node) chain {
 	if s := c.scope.find(n.name); s != nil {
 		return chain{pre: ir.True, root: s.term, rooted: true}
 	}
-	if n.name == "oldObject" { // null, or left out, where there is none
-		return chain{pre: ir.True, root: ir.Document{Path: "input.review"}, steps: ir.Strings("oldObject"), fixed: 1, given: 1, rooted: true}
+	if mayBeAbsent(n.name) {
+		return chain{pre: ir.True, root: ir.Document{Path: "input.review"}, steps: ir.Strings(n.name), fixed: 1, given: 1, rooted: true}
 	}
 	if path, ok := documents[n.name]; ok {
-		return chain{pre: ir.True, root: ir.Document{Path: path}, rooted: n.name != "namespaceObject"}
+		return chain{pre: ir.True, root: ir.Document{Path: path}, rooted: true}
 	}
 	return chain{pre: ir.True, root: c.unsupported(n.id, n.name, "")}
 }

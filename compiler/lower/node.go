@@ -159,7 +159,13 @@ func (c *context) variable(n node) *variable {
 // arg lowers a function's argument.
 func (c *context) arg(x ast.Expr) (ir.Formula, celfn.Arg) {
 	pre, term := c.value(x)
-	return pre, celfn.Arg{Term: term, Kind: kindOf(c.typeOf(x)), Proven: c.isProven(x), Constant: c.constant(x)}
+	a := celfn.Arg{Term: term, Kind: kindOf(c.typeOf(x)), Proven: c.isProven(x), Constant: c.constant(x)}
+	if n := c.node(x); n.op == list {
+		for i, item := range term.(ir.List).Items {
+			a.Items = append(a.Items, celfn.Arg{Term: item, Kind: kindOf(c.typeOf(n.args[i])), Proven: c.isProven(n.args[i])})
+		}
+	}
+	return pre, a
 }
 
 // canonical is a text that is the same for two ways to write one path: a.?b

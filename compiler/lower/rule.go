@@ -31,6 +31,9 @@ func (m *lowerer) rule(l *check.Limitation, r *check.Rule) {
 		when := ir.Conj(m.gate(), once, it.formula, each)
 		c := &context{m: m, e: r.Require, scope: s, name: name}
 		when = ir.Conj(when, c.notTrue(r.Require.AST.Expr()))
+		if or, ok := when.(ir.Or); ok && len(or.Any) == 0 {
+			m.errs.Add(r.Require.Text.Position(), "remove the rule, or require something", "rule %s can never be violated", r.Source.Name.Value)
+		}
 		for _, alternative := range branches(when) {
 			m.module.Violations = append(m.module.Violations, &ir.Violation{
 				Rule:      r.Source.Name.Value,
@@ -104,15 +107,23 @@ func (m *lowerer) message(l *check.Limitation, r *check.Rule, s *scope) ir.Term 
 	c := &context{m: m, e: r.Message, scope: s, name: Snake(r.Source.Name.Value) + "_message"}
 	x := r.Message.AST.Expr()
 	pre, term := c.value(x)
-	if c.isTotal(x, nil) && pre != nil && len(toAnd(pre)) == 0 {
+	sure := c.isTotal(x, nil) && c.isProven(x)
+	if sure && len(toAnd(pre)) == 0 {
 		return term
 	}
 	choice, ok := term.(ir.Choice)
 	if !ok || len(toAnd(pre)) > 0 {
 		choice = ir.Choice{Name: c.name, Branches: []ir.Branch{{When: pre, Value: term}}}
 	}
-	if !c.isTotal(x, nil) {
-		choice.Else = ir.String(l.Source.Title.Value)
+	if sure {
+		return choice
+	}
+	choice.Else = ir.String(l.Source.Title.Value)
+	if !c.isProven(x) {
+		for i, b := range choice.Branches {
+			isString := ir.Holds{Term: ir.Call{Function: "is_string", Args: []ir.Term{b.Value}}}
+			choice.Branches[i].When = ir.Conj(b.When, isString)
+		}
 	}
 	return choice
 }
@@ -250,6 +261,10 @@ func (m *lowerer) overPaths(r *check.Rule, group pathGroup, field string) iterat
 		if slices.Contains(kube.ContainerLists, name) {
 			it.container = ir.Get{Base: local, Path: ir.Strings("name"), Default: ir.String("")}
 		}
+	}
+	if rest, ok := strings.CutPrefix(field, "object."); ok {
+		it.path = ir.String(rest)
+		return it
 	}
 	if field != "" {
 		format += "." + escapeVerb(field)

@@ -18,8 +18,8 @@ func (c *context) value(x ast.Expr) (ir.Formula, ir.Term) {
 	case literal:
 		return ir.True, c.literal(n)
 	case ident:
-		if n.name == "oldObject" {
-			return ir.True, ir.Get{Base: ir.Document{Path: "input.review"}, Path: ir.Strings("oldObject"), Default: ir.Const{}}
+		if mayBeAbsent(n.name) {
+			return ir.True, ir.Get{Base: ir.Document{Path: "input.review"}, Path: ir.Strings(n.name), Default: ir.Const{}}
 		}
 		ch := c.identChain(n)
 		return ch.pre, ch.ref()

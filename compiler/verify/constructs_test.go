@@ -44,6 +44,9 @@ var constructs = []string{
 	`oldObject == null`,
 	`oldObject != null && oldObject.metadata.name == 'x'`,
 	`request.name == object.metadata.name`,
+	`namespaceObject == null`,
+	`namespaceObject != null`,
+	`namespaceObject.?metadata.?name.orValue('none') == 'none'`,
 	// Optionals.
 	`variables.podSpec.?hostNetwork.orValue(false)`,
 	`!variables.podSpec.?hostNetwork.orValue(true)`,
@@ -151,14 +154,29 @@ var constructs = []string{
 	`variables.podSpec.nodeName.substring(2) == 'de-1'`,                        // substring
 	`variables.podSpec.nodeName.substring(1, 3) == 'od'`,                       //
 	`variables.podSpec.nodeName.substring(0, size(variables.podSpec.nodeName) - 9) == ''`,
-	`string(variables.podSpec.priority) == '100'`,                            // string
-	`string(variables.podSpec.nodeName) == 'node-1'`,                         //
-	`int(variables.podSpec.nodeName.split('-')[1]) == 1`,                     // int
-	`int(variables.podSpec.hostname) == 7`,                                   //
-	`int(variables.podSpec.priority) == 100`,                                 //
-	`dyn(variables.podSpec.nodeSelector) == null`,                            // dyn
+	`string(variables.podSpec.priority) == '100'`,        // string
+	`string(variables.podSpec.nodeName) == 'node-1'`,     //
+	`int(variables.podSpec.nodeName.split('-')[1]) == 1`, // int
+	`int(variables.podSpec.hostname) == 7`,               //
+	`int(variables.podSpec.priority) == 100`,             //
+	`dyn(variables.podSpec.nodeSelector) == null`,        // dyn
+	`'%d'.format([variables.podSpec.priority]) == '100'`,
 	`'%s of %d%%'.format([variables.podSpec.nodeName, 5]) == 'node-1 of 5%'`, // format
 	`variables.podSpec.nodeName + variables.podSpec.hostname != ''`,
+}
+
+// messages are CEL strings; the Rego must say the same, or the limitation's
+// title where the CEL fails or is no string.
+var messages = []string{
+	`'fixed'`,
+	`variables.podSpec.nodeName`,
+	`'a' + variables.podSpec.nodeName`,
+	`variables.podSpec.?nodeName.orValue('none')`,
+	`'node %s'.format([variables.podSpec.?nodeName.orValue('none')])`,
+	`variables.podSpec.hostNetwork ? 'host ' + variables.podSpec.nodeName : 'pod'`,
+	`variables.podSpec.?hostNetwork.orValue(false) == true ? variables.podSpec.nodeName : variables.podSpec.hostname`,
+	`variables.podSpec.containers.map(c, c.name).join(',')`,
+	`'%d containers'.format([size(variables.podSpec.containers)])`,
 }
 
 const wholePod = `
@@ -183,6 +201,11 @@ spec:
 
 // constructPack writes a pack with one limitation for each expression.
 func constructPack(t *testing.T, expressions []string) string {
+	t.Helper()
+	return writePack(t, expressions, func(e string) (require, message string) { return e, "'m'" })
+}
+
+func writePack(t *testing.T, expressions []string, rule func(string) (require, message string)) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "constructs")
 	put := func(path, text string) {
@@ -214,7 +237,8 @@ func constructPack(t *testing.T, expressions []string) string {
 				fmt.Fprintf(&b, "    %s: %s\n", param, schema)
 			}
 		}
-		fmt.Fprintf(&b, "  rules:\n  - name: holds\n    require: %s\n    message: \"'m'\"\n", quoted(e))
+		require, message := rule(e)
+		fmt.Fprintf(&b, "  rules:\n  - name: holds\n    require: %s\n    message: %s\n", quoted(require), quoted(message))
 		put(name+"/limitation.yaml", b.String())
 		put(name+"/fixtures/allowed-x.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {annotations: {fineprint/expect: none}}\n")
 		put(name+"/fixtures/denied-x.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {annotations: {fineprint/expect: "+name+"}}\n")
@@ -231,21 +255,7 @@ func TestConstructs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pod map[string]any
-	if err := sigsyaml.Unmarshal([]byte(wholePod), &pod); err != nil {
-		t.Fatal(err)
-	}
-	random := rand.New(rand.NewPCG(uint64(fromEnv(t, "FINEPRINT_FUZZ_SEED", 1)), 1))
-	n := 40 * fromEnv(t, "FINEPRINT_FUZZ_SECONDS", 1)
-	outcomes := map[string]map[bool]bool{}
-	for i := range n {
-		review, err := engine.NewReview(integers(pod).(map[string]any))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i > 0 {
-			review = verify.Perturb(review, random)
-		}
+	perturbed(t, 40, func(review engine.Review) {
 		opa, native, err := c.Both(context.Background(), review, nil, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -254,15 +264,10 @@ func TestConstructs(t *testing.T) {
 			same := func(f engine.Finding) bool { return f.Limitation == p.Limitation }
 			byOPA, byCEL := slices.ContainsFunc(opa, same), slices.ContainsFunc(native, same)
 			if byOPA != byCEL {
-				t.Errorf("%s\nviolated in OPA: %v, in CEL: %v\n%v\n%s", constructs[j], byOPA, byCEL, review.Object, p.Rego)
-				return
+				t.Fatalf("%s\nviolated in OPA: %v, in CEL: %v\n%v\n%s", constructs[j], byOPA, byCEL, review.Object, p.Rego)
 			}
-			if outcomes[constructs[j]] == nil {
-				outcomes[constructs[j]] = map[bool]bool{}
-			}
-			outcomes[constructs[j]][byCEL] = true
 		}
-	}
+	})
 	var rego strings.Builder
 	for i, p := range c.Policies {
 		fmt.Fprintf(&rego, "# CEL: %s\n%s\n", constructs[i], rules(p.Rego))
@@ -301,6 +306,41 @@ func integers(v any) any {
 	return v
 }
 
+func TestMessages(t *testing.T) {
+	dir := writePack(t, messages, func(m string) (require, message string) { return "variables.podSpec.?priority.orValue(0) == -1", m })
+	c, err := build.Compile(context.Background(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	perturbed(t, 200, func(review engine.Review) {
+		opa, native, err := c.Both(context.Background(), review, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(opa, native) {
+			t.Fatalf("OPA: %v\nCEL: %v\n%v", opa, native, review.Object)
+		}
+	})
+}
+
+// perturbed calls judge with the whole pod and then with perturbed ones.
+func perturbed(t *testing.T, n int, judge func(engine.Review)) {
+	t.Helper()
+	var pod map[string]any
+	if err := sigsyaml.Unmarshal([]byte(wholePod), &pod); err != nil {
+		t.Fatal(err)
+	}
+	review, err := engine.NewReview(integers(pod).(map[string]any))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(uint64(fromEnv(t, "FINEPRINT_FUZZ_SEED", 1)), 1))
+	judge(review)
+	for range n * fromEnv(t, "FINEPRINT_FUZZ_SECONDS", 1) {
+		judge(verify.Perturb(review, random))
+	}
+}
+
 // TestEveryFunctionHasAConstruct holds the list of functions against the table.
 func TestEveryFunctionHasAConstruct(t *testing.T) {
 	all := strings.Join(constructs, "\n")
@@ -325,6 +365,7 @@ func TestUnsupported(t *testing.T) {
 		{`true && variables.podSpec.nodeName.upperAscii() == 'A'`, 46, "upperAscii() is not supported by target rego yet"},
 		{`quantity('1Gi').isGreaterThan(quantity('1Mi'))`, 30, "isGreaterThan() is not supported by target rego yet"},
 		{`double(variables.podSpec.priority) > 1.5`, 7, "double() is not supported by target rego yet"},
+		{`'%s'.format([variables.podSpec.containers]) == ''`, 0, "format() is not supported by target rego yet"},
 		{`sets.contains(params.names, ['a'])`, 14, "is not supported by target rego yet"},
 	} {
 		_, err := build.Compile(context.Background(), constructPack(t, []string{tt.expression}))

@@ -21,8 +21,7 @@ type item struct {
 }
 
 // items gives what the rule visits in a review.
-func (r nativeRule) items(a activation, review engine.Review) ([]item, error) {
-	podPath := kube.PodSpecPath(review.Kind())
+func (r nativeRule) items(a activation, review engine.Review, podPath string) ([]item, error) {
 	field := ""
 	if r.source.Field != nil {
 		field = r.source.Field.Value
@@ -67,7 +66,9 @@ func (r nativeRule) listItems(a activation, at string) ([]item, error) {
 func (r nativeRule) walk(at item, current any, rest []string, field string) []item {
 	if len(rest) == 0 {
 		at.locals = at.locals.with(activation{r.source.As.Value: current})
-		if field != "" {
+		if rest, ok := strings.CutPrefix(field, "object."); ok {
+			at.path = rest
+		} else if field != "" {
 			at.path += "." + field
 		}
 		return []item{at}

@@ -157,7 +157,13 @@ func (n *Native) compile(env *cel.Env, text source.Text) (cel.Program, error) {
 		}
 		return nil, errs.Err()
 	}
-	return env.Program(ast)
+	p, err := env.Program(ast)
+	if err != nil { // a constant part that fails, as it is computed at once
+		var errs diag.List
+		errs.Add(text.Position(), "", "this CEL always fails: %v", err)
+		return nil, errs.Err()
+	}
+	return p, nil
 }
 
 // Evaluate judges a review by CEL alone. Findings are sorted.
@@ -222,11 +228,15 @@ func (n *Native) judge(l nativeLimitation, shared activation, r engine.Review, v
 	}
 	a := shared.with(activation{"params": params})
 	a["variables"] = shared["variables"].(*scope).extend(l.variables, a)
+	podPath := kube.DefaultPodSpecPath
+	if slices.Contains(n.pack.Kinds, r.Kind()) {
+		podPath = kube.PodSpecPath(r.Kind())
+	}
 	var found []engine.Finding
 	for _, rule := range l.rules {
-		items, err := rule.items(a, r)
+		items, err := rule.items(a, r, podPath)
 		if err != nil {
-			items = []item{{failed: true, path: kube.PodSpecPath(r.Kind())}}
+			items = []item{{failed: true, path: podPath}}
 		}
 		for _, it := range items {
 			f := engine.Finding{

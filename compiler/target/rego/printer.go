@@ -99,24 +99,16 @@ func (p *printer) rule(r *ir.Rule) string {
 		out.WriteString("# " + line + "\n")
 	}
 	if r.Default != nil {
-		out.WriteString("default " + r.Name + " := " + p.term(r.Default) + "\n\n")
+		out.WriteString("default " + r.Name + arguments(blankUnused(r.Args, nil)) + " := " + p.term(r.Default) + "\n\n")
 	}
 	var texts []string
 	for _, b := range r.Bodies {
-		texts = append(texts, p.bodies(r.Name, r.Args, b, r.Else != nil)...)
+		texts = append(texts, p.bodies(r.Name, r.Args, b)...)
 	}
 	if len(texts) == 0 {
 		texts = []string{r.Name + arguments(r.Args) + " if false"}
 	}
-	if r.Else == nil {
-		out.WriteString(strings.Join(texts, "\n\n"))
-		return out.String()
-	}
-	// The bodies exclude each other, so a chain decides as they do.
-	for i := range texts[1:] {
-		texts[i+1] = strings.TrimPrefix(texts[i+1], r.Name+arguments(r.Args))
-	}
-	out.WriteString(strings.Join(texts, " else") + " else := " + p.term(r.Else))
+	out.WriteString(strings.Join(texts, "\n\n"))
 	return out.String()
 }
 
@@ -127,19 +119,15 @@ func arguments(args []string) string {
 	return "(" + strings.Join(args, ", ") + ")"
 }
 
-// bodies prints a branch of a rule: one definition for each body. In a chain
-// of else every body has braces.
-func (p *printer) bodies(name string, args []string, b ir.Branch, inChain bool) []string {
+// bodies prints a branch of a rule: one definition for each body.
+func (p *printer) bodies(name string, args []string, b ir.Branch) []string {
 	var texts []string
 	for _, body := range bodies(p.inlineAlias(b.When)) {
 		var needed []string
 		if b.Value != nil {
 			needed = ir.FreeTermVars(b.Value)
 		}
-		head := name + arguments(args)
-		if !inChain {
-			head = name + arguments(blankUnused(args, append(ir.FreeVars(body), needed...)))
-		}
+		head := name + arguments(blankUnused(args, append(ir.FreeVars(body), needed...)))
 		lines := p.inner(body, needed)
 		if b.Value != nil {
 			head += " := " + p.term(b.Value)
@@ -149,7 +137,7 @@ func (p *printer) bodies(name string, args []string, b ir.Branch, inChain bool) 
 			texts = append(texts, head+" if true")
 		case len(lines) == 0:
 			texts = append(texts, head)
-		case len(lines) == 1 && !inChain && !strings.Contains(lines[0], "\n") && len(head)+len(lines[0]) < longest:
+		case len(lines) == 1 && !strings.Contains(lines[0], "\n") && len(head)+len(lines[0]) < longest:
 			texts = append(texts, head+" if "+lines[0])
 		default:
 			texts = append(texts, head+" if {\n"+strings.Join(lines, "\n")+"\n}")
@@ -198,7 +186,7 @@ func (p *printer) hoistTerm(name string, f ir.Formula) ir.Term {
 }
 
 func (p *printer) hoistChoice(c ir.Choice) string {
-	rule := &ir.Rule{Args: ir.FreeTermVars(c), Bodies: c.Branches, Else: c.Else}
+	rule := &ir.Rule{Args: ir.FreeTermVars(c), Bodies: c.Branches, Default: c.Else}
 	return p.term(p.define(c.Name, rule))
 }
 
@@ -208,7 +196,7 @@ func (p *printer) define(name string, r *ir.Rule) ir.Term {
 	if name == "" {
 		name = "condition"
 	}
-	key := fmt.Sprintf("%#v%#v%#v", r.Args, r.Bodies, r.Else)
+	key := fmt.Sprintf("%#v%#v%#v", r.Args, r.Bodies, r.Default)
 	args := make([]ir.Term, len(r.Args))
 	for i, a := range r.Args {
 		args[i] = ir.Var{Name: a}
