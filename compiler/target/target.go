@@ -36,12 +36,31 @@ type File struct {
 type Target interface {
 	// Name is the folder of the bundle: templates/<pack>/<name>.
 	Name() string
+	// Supports says whether the target can express a rule, and why not.
+	Supports(p *check.Pack, l *check.Limitation, r *check.Rule) Support
 	// Emit gives the bundle's files. The same input gives the same bytes.
 	Emit(Input) ([]File, error)
 }
 
 // AllCases gives the fixtures and the generated cases.
 func (in Input) AllCases() []Case { return slices.Concat(in.Cases, in.Generated) }
+
+// Support is how far a target can express a rule. A rule that it cannot
+// express is left out by name, never weakened.
+type Support struct {
+	Level Level
+	Why   string // "" for Yes
+}
+
+// Level is yes, partly or no.
+type Level string
+
+// The levels of support.
+const (
+	Yes    Level = "yes"
+	Partly Level = "partly" // what Why says is missing
+	No     Level = "no"
+)
 
 // Policy looks a limitation's policy up.
 func (in Input) Policy(limitation string) engine.Policy {

@@ -20,6 +20,11 @@ type Target struct{}
 // Name implements target.Target.
 func (Target) Name() string { return "gatekeeper" }
 
+// Supports implements target.Target: Rego expresses every rule.
+func (Target) Supports(*check.Pack, *check.Limitation, *check.Rule) target.Support {
+	return target.Support{Level: target.Yes}
+}
+
 // Emit implements target.Target.
 func (Target) Emit(in target.Input) ([]target.File, error) {
 	var e emitter

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fineprint/compiler/check"
 	"fineprint/compiler/engine"
 	"fineprint/compiler/target"
 )
@@ -15,6 +16,11 @@ type Target struct{}
 
 // Name implements target.Target.
 func (Target) Name() string { return "rego" }
+
+// Supports implements target.Target: Rego expresses every rule.
+func (Target) Supports(*check.Pack, *check.Limitation, *check.Rule) target.Support {
+	return target.Support{Level: target.Yes}
+}
 
 // Emit implements target.Target.
 func (Target) Emit(in target.Input) ([]target.File, error) {
