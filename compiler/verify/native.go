@@ -1,9 +1,7 @@
 package verify
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"fineprint/compiler/check"
 	"fineprint/compiler/diag"
@@ -12,9 +10,6 @@ import (
 	"fineprint/compiler/source"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/common/types"
-	"github.com/google/cel-go/common/types/ref"
-	"k8s.io/apiserver/pkg/cel/lazy"
 )
 
 // Native evaluates a pack's CEL without Rego.
@@ -181,20 +176,6 @@ func (n *Native) Evaluate(r engine.Review, inventory []map[string]any, params ma
 	return slices.CompactFunc(found, func(a, b engine.Finding) bool { return a == b }), nil
 }
 
-// activation is what an expression sees.
-type activation map[string]any
-
-func (a activation) with(more activation) activation {
-	merged := activation{}
-	for k, v := range a {
-		merged[k] = v
-	}
-	for k, v := range more {
-		merged[k] = v
-	}
-	return merged
-}
-
 func (n *Native) shared(r engine.Review, inventory []map[string]any) activation {
 	specPath, metaPath := "", ""
 	if slices.Contains(n.pack.Kinds, r.Kind()) {
@@ -258,111 +239,6 @@ func (n *Native) judge(l nativeLimitation, shared activation, r engine.Review, v
 				}
 			}
 			found = append(found, f)
-		}
-	}
-	return found
-}
-
-func evaluate(p cel.Program, a activation) (ref.Val, error) {
-	out, _, err := p.Eval(a.resolved())
-	return out, err
-}
-
-func isOutcome(p cel.Program, a activation, want bool) bool {
-	out, err := evaluate(p, a)
-	return err == nil && out.Value() == want
-}
-
-// scope holds variables that are evaluated when they are first asked for.
-type scope struct {
-	outer    *scope
-	values   map[string]any
-	programs []program
-	in       activation
-}
-
-func (s *scope) extend(programs []program, in activation) *scope {
-	return &scope{outer: s, programs: programs, in: in}
-}
-
-// resolved replaces the scope by the lazy map that CEL reads.
-func (a activation) resolved() map[string]any {
-	out := map[string]any{}
-	for k, v := range a {
-		out[k] = v
-	}
-	if s, ok := a["variables"].(*scope); ok {
-		out["variables"] = s.lazy()
-	}
-	return out
-}
-
-func (s *scope) lazy() *lazy.MapValue {
-	m := lazy.NewMapValue(types.NewObjectType("variables"))
-	for current := s; current != nil; current = current.outer {
-		for name, v := range current.values {
-			m.Append(name, func(*lazy.MapValue) ref.Val {
-				if err, ok := v.(error); ok {
-					return types.WrapErr(err)
-				}
-				return types.DefaultTypeAdapter.NativeToValue(v)
-			})
-		}
-		for _, p := range current.programs {
-			in := current.in
-			m.Append(p.name, func(m *lazy.MapValue) ref.Val {
-				vars := in.resolved()
-				vars["variables"] = m
-				out, _, err := p.Eval(vars)
-				if err != nil {
-					return types.WrapErr(err)
-				}
-				return out
-			})
-		}
-	}
-	return m
-}
-
-// below gives what stands at a dotted path; {} where the path is not there.
-func below(object map[string]any, path string) any {
-	var current any = object
-	if path == "" { // no workload
-		return map[string]any{}
-	}
-	for _, name := range strings.Split(path, ".") {
-		m, ok := current.(map[string]any)
-		if !ok {
-			return map[string]any{}
-		}
-		if current, ok = m[name]; !ok {
-			return map[string]any{}
-		}
-	}
-	return current
-}
-
-// containers joins the lists of containers; a missing or null list is empty.
-func containers(podSpec any) any {
-	spec, _ := podSpec.(map[string]any)
-	all := []any{}
-	for _, field := range kube.ContainerLists {
-		switch list := spec[field].(type) {
-		case nil:
-		case []any:
-			all = append(all, list...)
-		default:
-			return fmt.Errorf("%s is no list", field)
-		}
-	}
-	return all
-}
-
-func ofKind(inventory []map[string]any, r kube.Resource) []any {
-	found := []any{}
-	for _, o := range inventory {
-		if o["apiVersion"] == r.APIVersion && o["kind"] == r.Kind {
-			found = append(found, engine.WithoutNulls(o))
 		}
 	}
 	return found
