@@ -37,6 +37,7 @@ func buildCommand() *cobra.Command {
 		failed := false
 		for _, r := range reports {
 			printResults(cmd.OutOrStdout(), r, false)
+			printLeftOut(cmd.OutOrStdout(), r)
 			failed = printBundles(cmd.OutOrStdout(), r, o.Check) || r.Failed() || failed
 		}
 		if err == nil && failed {
@@ -64,7 +65,7 @@ func printBundles(w io.Writer, r *build.Report, check bool) bool {
 	for _, b := range r.Bundles {
 		switch {
 		case b.Drift.None():
-			fmt.Fprintf(w, "%s is up to date: %d files\n", b.Dir, len(b.Files))
+			fmt.Fprintf(w, "%s is up to date: %s\n", b.Dir, count(len(b.Files)))
 		case check:
 			found = true
 			fmt.Fprintf(w, "%s is out of date: run fineprint build\n", b.Dir)
@@ -72,10 +73,33 @@ func printBundles(w io.Writer, r *build.Report, check bool) bool {
 			printPaths(w, "differs", b.Drift.Changed)
 			printPaths(w, "extra", b.Drift.Extra)
 		default:
-			fmt.Fprintf(w, "wrote %s: %d files\n", b.Dir, len(b.Files))
+			fmt.Fprintf(w, "wrote %s: %s\n", b.Dir, count(len(b.Files)))
 		}
 	}
 	return found
+}
+
+func count(files int) string {
+	if files == 1 {
+		return "1 file"
+	}
+	return fmt.Sprintf("%d files", files)
+}
+
+// printLeftOut says which rules a target cannot express: they are not in its
+// bundle, and no weaker ones are.
+func printLeftOut(w io.Writer, r *build.Report) {
+	last := ""
+	for _, o := range build.NewMatrix(r.Pack.Pack).LeftOut() {
+		if o.Target != last {
+			fmt.Fprintf(w, "Target %s, by rule:\n", o.Target)
+			last = o.Target
+		}
+		fmt.Fprintf(w, "  %s/%s\n    %s: %s\n", o.Limitation, o.Rule, o.Support.Level, o.Support.Why)
+	}
+	if last != "" {
+		fmt.Fprintln(w)
+	}
 }
 
 func printPaths(w io.Writer, what string, paths []string) {

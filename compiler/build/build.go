@@ -153,7 +153,9 @@ func buildPack(ctx context.Context, o Options, dir string, chosen []target.Targe
 			return r, err
 		}
 	}
-	return r, nil
+	readme, err := packReadme(o, c.Pack)
+	r.Bundles = append(r.Bundles, readme)
+	return r, err
 }
 
 func cases(results []verify.Result) []target.Case {

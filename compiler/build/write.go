@@ -102,6 +102,20 @@ func writeFile(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
+// replaceFile puts a file in the place of another, whole.
+func replaceFile(path string, data []byte) error {
+	staging, err := os.MkdirTemp(filepath.Dir(path), building)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(staging)
+	staged := filepath.Join(staging, filepath.Base(path))
+	if err := writeFile(staged, data); err != nil {
+		return fmt.Errorf("%s is left as it was: %w", path, err)
+	}
+	return os.Rename(staged, path)
+}
+
 func removeLeftovers(parent string) error {
 	entries, err := os.ReadDir(parent)
 	if err != nil {
