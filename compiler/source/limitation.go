@@ -59,16 +59,34 @@ var (
 	celRoot   = regexp.MustCompile(`^(variables|params|object|oldObject|request|namespaceObject)\b`)
 )
 
+const limitationFile = "limitation.yaml"
+
+// loadLimitation reads a limitation with its fixtures. One that cannot be
+// read is there without rules, so that what refers to it by name is not
+// reported as well.
 func loadLimitation(dir string, errs *diag.List) *Limitation {
 	l := &Limitation{Dir: dir}
-	file := filepath.Join(dir, "limitation.yaml")
-	if _, err := os.Stat(file); os.IsNotExist(err) {
-		errs.Add(diag.Position{File: dir}, "every folder of a pack is a limitation", "has no limitation.yaml")
-		return nil
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		errs.Add(diag.Position{File: dir}, "", "cannot be read: %v", plainError(err))
+		return l
 	}
-	r, root := open(file, errs)
-	if root != nil {
-		l.read(r, root)
+	found := false
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case e.Name() == limitationFile:
+			found = true
+			if r, root := open(path, errs); root != nil {
+				l.read(r, root)
+			}
+		case e.Name() != fixtureFolder && !beside(e.Name()):
+			names := []string{limitationFile, fixtureFolder}
+			errs.Add(diag.Position{File: path}, diag.DidYouMean(e.Name(), names), "does not belong in a limitation")
+		}
+	}
+	if !found {
+		errs.Add(diag.Position{File: dir}, "every folder of a pack is a limitation", "has no %s", limitationFile)
 	}
 	l.Fixtures = loadFixtures(filepath.Join(dir, fixtureFolder), l, errs)
 	return l

@@ -1,9 +1,12 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"fineprint/compiler/diag"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // Predefined are the variables that every expression has: the pod spec and
@@ -31,7 +34,7 @@ func (p *Pack) checkNames(errs *diag.List) {
 		kinds.take(l.Name)
 		l.checkNames(shared)
 		for _, s := range l.Sources {
-			if _, known := p.Document(s.Document.Value); !known && s.Document.Value != "" {
+			if _, known := p.Document(s.Document.Value); !known && s.Document.Value != "" && p.sound {
 				var names []string
 				for _, d := range p.Documents {
 					names = append(names, d.Name.Value)
@@ -44,8 +47,10 @@ func (p *Pack) checkNames(errs *diag.List) {
 
 func (l *Limitation) checkNames(shared scope) {
 	own := shared.inner()
+	params := own // the same names
+	params.what = "parameter"
 	for _, p := range l.Parameters {
-		own.take(p.Name)
+		params.take(p.Name)
 	}
 	own.takeAll(l.Variables)
 	rules := scope{what: "rule", taken: map[string]string{}, errs: shared.errs}
@@ -95,3 +100,19 @@ func (s scope) inner() scope {
 }
 
 func snake(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+
+// reserved are the words that CEL does not let be names.
+var reserved = []string{
+	"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
+	"namespace", "null", "package", "return", "true", "var", "void", "while",
+}
+
+func readName(r *reader, n *yaml.Node, what string) Text {
+	t := r.text(n, what)
+	if t.Value != "" && !variableName.MatchString(t.Value) {
+		r.errs.Add(t.Position(), "use letters and digits, beginning with a small letter", "%q cannot be a name in CEL", t.Value)
+	} else if slices.Contains(reserved, t.Value) {
+		r.errs.Add(t.Position(), "choose another name", "%q is a word of the CEL language", t.Value)
+	}
+	return t
+}

@@ -14,6 +14,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+const packFile = "pack.yaml"
+
 // APIVersion is the version of the source format.
 const APIVersion = "fineprint/v1alpha1"
 
@@ -37,6 +39,8 @@ type Pack struct {
 	When              *Text // the gate: rules apply only where it holds; nil is always
 	Limitations       []*Limitation
 	Fixtures          []*Fixture // the pack's own, and then those of its limitations
+
+	sound bool // pack.yaml has no mistake, so that others may be held against it
 }
 
 // Document is a page that limitations come from.
@@ -73,7 +77,7 @@ var (
 func LoadPack(dir string) (*Pack, error) {
 	var errs diag.List
 	p := &Pack{Dir: dir, MinimumKubernetes: DefaultMinimumKubernetes}
-	file := filepath.Join(dir, "pack.yaml")
+	file := filepath.Join(dir, packFile)
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
 		errs.Add(diag.Position{File: dir}, "a pack is a folder with a pack.yaml and a folder for each limitation", "has no pack.yaml")
 		return nil, errs.Err()
@@ -81,6 +85,7 @@ func LoadPack(dir string) (*Pack, error) {
 	if r, root := open(file, &errs); root != nil {
 		p.read(r, root)
 	}
+	p.sound = errs.Len() == 0
 	p.loadLimitations(&errs)
 	p.checkNames(&errs)
 	p.CheckFixtures(&errs)
@@ -135,7 +140,9 @@ func header(r *reader, root *yaml.Node, kind string, name *Text, spec func(*yaml
 func (p *Pack) readMinimum(r *reader, n *yaml.Node) {
 	p.minimumAt = r.text(n, "minimumKubernetes")
 	p.MinimumKubernetes = p.minimumAt.Value
-	if !versionText.MatchString(p.MinimumKubernetes) {
+	if p.minimumAt.Value == "" {
+		p.MinimumKubernetes = DefaultMinimumKubernetes
+	} else if !versionText.MatchString(p.MinimumKubernetes) {
 		r.errs.Add(p.minimumAt.Position(), `write it as "1.30"`, "minimumKubernetes %q is no version", p.MinimumKubernetes)
 		p.MinimumKubernetes = DefaultMinimumKubernetes
 	}
@@ -186,14 +193,6 @@ func (p *Pack) readInventory(r *reader, n *yaml.Node) {
 	})
 }
 
-func readName(r *reader, n *yaml.Node, what string) Text {
-	t := r.text(n, what)
-	if t.Value != "" && !variableName.MatchString(t.Value) {
-		r.errs.Add(t.Position(), "use letters and digits, beginning with a small letter", "%q cannot be a name in CEL", t.Value)
-	}
-	return t
-}
-
 func readVariables(r *reader, n *yaml.Node) []Variable {
 	var vars []Variable
 	r.list(n, "variables", func(n *yaml.Node) {
@@ -206,33 +205,6 @@ func readVariables(r *reader, n *yaml.Node) []Variable {
 		vars = append(vars, v)
 	})
 	return vars
-}
-
-// loadLimitations reads every folder of the pack as a limitation.
-func (p *Pack) loadLimitations(errs *diag.List) {
-	entries, err := os.ReadDir(p.Dir)
-	if err != nil {
-		errs.Add(diag.Position{File: p.Dir}, "", "cannot be read: %v", plainError(err))
-		return
-	}
-	for _, e := range entries {
-		path := filepath.Join(p.Dir, e.Name())
-		switch {
-		case e.Name() == "pack.yaml" || strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), ".md"):
-		case e.Name() == fixtureFolder && e.IsDir():
-			p.Fixtures = append(loadFixtures(path, nil, errs), p.Fixtures...)
-		case e.IsDir():
-			if l := loadLimitation(path, errs); l != nil {
-				p.Limitations = append(p.Limitations, l)
-				p.Fixtures = append(p.Fixtures, l.Fixtures...)
-			}
-		default:
-			errs.Add(diag.Position{File: path}, "a pack holds pack.yaml, fixtures/ and a folder for each limitation", "does not belong in a pack")
-		}
-	}
-	if len(p.Limitations) == 0 {
-		errs.Add(diag.Position{File: p.Dir}, "add a folder with a limitation.yaml", "the pack has no limitations")
-	}
 }
 
 // Limitation looks a limitation up by its name.
