@@ -2,7 +2,11 @@ package conformance
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +16,8 @@ import (
 
 	"fineprint/compiler/build"
 	"fineprint/compiler/engine"
+	"fineprint/compiler/target"
+	bundletarget "fineprint/compiler/target/bundle"
 	"fineprint/compiler/verify"
 )
 
@@ -208,5 +214,49 @@ func TestOPABundleIsStrict(t *testing.T) {
 	}
 	if len(inspected.Manifest.Revision) != 64 || len(inspected.Namespaces) != 15 {
 		t.Errorf("revision %q and %d packages", inspected.Manifest.Revision, len(inspected.Namespaces))
+	}
+}
+
+// TestOPABundleSigned has the real opa verify a signed bundle: with the right
+// key it loads, with a wrong one it does not.
+func TestOPABundleSigned(t *testing.T) {
+	c, err := build.Compile(context.Background(), "../../policies/windows-hostprocess")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var public [2]string
+	for i := range public {
+		key, err := rsa.GenerateKey(rand.Reader, 2048)
+		if err != nil {
+			t.Fatal(err)
+		}
+		der, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public[i] = filepath.Join(dir, fmt.Sprintf("public%d.pem", i))
+		write(t, public[i], pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+		write(t, filepath.Join(dir, fmt.Sprintf("private%d.pem", i)),
+			pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
+	}
+	signing := &bundletarget.Signing{File: filepath.Join(dir, "private0.pem"), Algorithm: "RS256"}
+	files, err := bundletarget.Target{Signing: signing}.Emit(target.Input{Pack: c.Pack, Policies: c.Policies})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := filepath.Join(dir, "signed.tar.gz")
+	write(t, signed, files[0].Data)
+	load := func(bundle, key string) (string, error) {
+		return opa(t, "build", "-b", bundle, "--verification-key", key, "-o", filepath.Join(dir, "out.tar.gz"))
+	}
+	if out, err := load(signed, public[0]); err != nil {
+		t.Errorf("the right key: %v\n%s", err, out)
+	}
+	if out, err := load(signed, public[1]); err == nil || !strings.Contains(out, "verif") {
+		t.Errorf("a wrong key: %v\n%s", err, out)
+	}
+	if out, err := load(archive, public[0]); err == nil || !strings.Contains(out, "signature") {
+		t.Errorf("no signature: %v\n%s", err, out)
 	}
 }

@@ -106,7 +106,9 @@ func newDefinition(p *source.Pack, e entry, content string) (definition, error) 
 		if rule.Then.Details.Values == nil {
 			rule.Then.Details.Values = map[string]string{}
 		}
-		d.Properties.Parameters[name] = made
+		if err := declare(d.Properties.Parameters, name, made); err != nil {
+			return d, err
+		}
 		rule.Then.Details.Values[param.Name.Value] = reference(name)
 	}
 	return d, nil
@@ -114,6 +116,17 @@ func newDefinition(p *source.Pack, e entry, content string) (definition, error) 
 
 // reference is the expression that Azure replaces by a parameter's value.
 func reference(name string) string { return "[parameters('" + name + "')]" }
+
+// declare adds a parameter. Azure does not tell upper from lower case.
+func declare(parameters map[string]parameter, name string, p parameter) error {
+	for taken := range parameters {
+		if strings.EqualFold(taken, name) {
+			return fmt.Errorf("two parameters would be named %s: rename the parameter of the limitation", name)
+		}
+	}
+	parameters[name] = p
+	return nil
+}
 
 // shorten keeps the whole sentences that a description has room for.
 func shorten(text string) string {

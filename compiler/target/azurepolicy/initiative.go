@@ -1,6 +1,10 @@
 package azurepolicy
 
-import "fineprint/compiler/source"
+import (
+	"fmt"
+
+	"fineprint/compiler/source"
+)
 
 // initiative is a policy set definition as Azure Resource Manager takes it.
 type initiative struct {
@@ -47,7 +51,7 @@ var groups = map[string]group{
 // newInitiative joins the definitions. The namespaces and the selector are
 // parameters of all; the effect and a limitation's own parameters are each
 // its own, named after it.
-func newInitiative(p *source.Pack, entries []entry) initiative {
+func newInitiative(p *source.Pack, entries []entry) (initiative, error) {
 	set := initiative{Name: p.Name.Value}
 	set.Properties = setProperties{
 		DisplayName: p.Title.Value, Description: shorten(p.Description.Value), PolicyType: "Custom",
@@ -67,16 +71,20 @@ func newInitiative(p *source.Pack, entries []entry) initiative {
 		for name := range shared() {
 			m.Parameters[name] = value{reference(name)}
 		}
-		add := func(own, name string) {
+		add := func(own, name string) error {
 			inSet := setParameterName(l, name)
 			made := e.definition.Properties.Parameters[own]
 			made.Metadata = describe(l.Name.Value+": "+name, made.Metadata["description"])
-			set.Properties.Parameters[inSet] = made
 			m.Parameters[own] = value{reference(inSet)}
+			return declare(set.Properties.Parameters, inSet, made)
 		}
-		add("effect", "effect")
+		if err := add("effect", "effect"); err != nil {
+			return set, err
+		}
 		for i := range l.Parameters {
-			add(parameterName(l, &l.Parameters[i]), l.Parameters[i].Name.Value)
+			if err := add(parameterName(l, &l.Parameters[i]), l.Parameters[i].Name.Value); err != nil {
+				return set, fmt.Errorf("%s: %w", l.Name.Value, err)
+			}
 		}
 		set.Properties.Definitions = append(set.Properties.Definitions, m)
 	}
@@ -85,5 +93,5 @@ func newInitiative(p *source.Pack, entries []entry) initiative {
 			set.Properties.Groups = append(set.Properties.Groups, groups[name])
 		}
 	}
-	return set
+	return set, nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"fineprint/compiler/check"
 	"fineprint/compiler/source"
 )
 
@@ -80,6 +81,36 @@ func TestShorten(t *testing.T) {
 	} {
 		if got := shorten(tt.in); got != tt.want || utf8.RuneCountInString(got) > maxDescription {
 			t.Errorf("got %q", got)
+		}
+	}
+}
+
+// TestDeclare refuses two parameters of one name, whatever their case.
+func TestDeclare(t *testing.T) {
+	parameters := map[string]parameter{"effect": {}}
+	if err := declare(parameters, "effects", parameter{}); err != nil {
+		t.Error(err)
+	}
+	if err := declare(parameters, "Effect", parameter{}); err == nil {
+		t.Error("Effect is taken beside effect")
+	}
+}
+
+// TestInitiativeNames refuses limitations whose parameters would get one name.
+func TestInitiativeNames(t *testing.T) {
+	made := func(limitation, name string) entry {
+		l := &source.Limitation{Enforcement: "deny"}
+		l.Name.Value = limitation
+		l.Parameters = []source.Parameter{*param(name, "x", source.Schema{Type: "string"})}
+		return entry{limitation: &check.Limitation{Source: l}}
+	}
+	for _, tt := range []struct {
+		second string
+		fits   bool
+	}{{"c", false}, {"d", true}} {
+		_, err := newInitiative(&source.Pack{}, []entry{made("a", "bC"), made("a-b", tt.second)})
+		if (err == nil) != tt.fits {
+			t.Errorf("a-b with %s: %v", tt.second, err)
 		}
 	}
 }

@@ -57,7 +57,11 @@ func (t Target) Emit(in target.Input) ([]target.File, error) {
 		files = append(files, target.File{Path: "definitions/" + e.definition.Name + ".json", Data: data})
 	}
 	if len(kept) > 0 {
-		data, err := encode(newInitiative(in.Pack.Source, kept))
+		set, err := newInitiative(in.Pack.Source, kept)
+		if err != nil {
+			return nil, err
+		}
+		data, err := encode(set)
 		if err != nil {
 			return nil, err
 		}

@@ -58,8 +58,9 @@ Gatekeeper gives them. The bundle claims only ` + "`%[1]s`" + ` of data, so they
 
 const publishing = `## Publish
 
+    echo '{}' > config.json
     oras push REGISTRY/REPOSITORY:TAG \
-      --config /dev/null:application/vnd.oci.image.config.v1+json \
+      --config config.json:application/vnd.oci.image.config.v1+json \
       %[1]s.tar.gz:application/vnd.oci.image.layer.v1.tar+gzip
 
 is what OPA loads from a service of the type ` + "`oci`" + `. conftest pushes a folder:
