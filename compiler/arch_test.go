@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"compiler/engine"},
 	{"compiler/target"},
 	{"compiler/target/rego", "compiler/target/gatekeeper"},
+	{"compiler/target/azurepolicy", "compiler/target/bundle"},
 	{"compiler/verify"},
 	{"compiler/build"},
 	{"cmd/fineprint"},

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"fineprint/compiler/build"
+	"fineprint/compiler/target/bundle"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -25,7 +27,15 @@ func buildCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&o.Out, "output", "o", "templates", "folder to write the bundles to")
 	cmd.Flags().StringSliceVar(&o.Targets, "target", nil, "targets to build: "+strings.Join(build.TargetNames(), ", ")+" (default all)")
 	cmd.Flags().BoolVar(&o.Check, "check", false, "write nothing; say what is out of date and exit 1")
+	var signing bundle.Signing
+	cmd.Flags().StringVar(&signing.File, "signing-key", "", "file with the key to sign OPA bundles with (default: not signed)")
+	cmd.Flags().StringVar(&signing.Algorithm, "signing-alg", "RS256", "algorithm of the signature: "+strings.Join(bundle.Algorithms, ", "))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if signing.File != "" {
+			o.Signing = &signing
+		} else if cmd.Flags().Changed("signing-alg") {
+			return errors.New("--signing-alg needs --signing-key")
+		}
 		dirs, err := build.FindPacks(*packs, args)
 		if err != nil {
 			return err

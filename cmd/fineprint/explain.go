@@ -8,6 +8,7 @@ import (
 	"fineprint/compiler/build"
 	"fineprint/compiler/diag"
 	"fineprint/compiler/source"
+	"fineprint/compiler/target/rego"
 
 	"github.com/spf13/cobra"
 )
@@ -78,7 +79,7 @@ func explain(w io.Writer, p *source.Pack, l *source.Limitation) {
 	fmt.Fprintln(w, "\nWhere it is documented")
 	for _, s := range l.Sources {
 		if d, ok := p.Document(s.Document.Value); ok {
-			indented(w, build.Citation(d, s)+": "+s.Summary.Value, "  ")
+			indented(w, rego.Citation(d, s)+": "+s.Summary.Value, "  ")
 			if d.URL.Value != "" {
 				fmt.Fprintf(w, "  %s\n", d.URL.Value)
 			}

@@ -12,6 +12,8 @@ import (
 
 	"fineprint/compiler/diag"
 	"fineprint/compiler/target"
+	"fineprint/compiler/target/azurepolicy"
+	"fineprint/compiler/target/bundle"
 	"fineprint/compiler/target/gatekeeper"
 	"fineprint/compiler/target/rego"
 	"fineprint/compiler/verify"
@@ -21,6 +23,8 @@ import (
 var targets = []target.Target{
 	gatekeeper.Target{},
 	rego.Target{},
+	azurepolicy.Target{},
+	bundle.Target{},
 }
 
 // TargetNames gives the names of all targets.
@@ -74,8 +78,9 @@ func (r *Report) Failed() bool {
 type Options struct {
 	Packs   []string // folders
 	Out     string
-	Targets []string // names; none means all
-	Check   bool     // compare with what is on disk, and write nothing
+	Targets []string        // names; none means all
+	Check   bool            // compare with what is on disk, and write nothing
+	Signing *bundle.Signing // nil: OPA bundles are not signed
 	// Progress is told what is being done, for a terminal; may be nil.
 	Progress func(string)
 }
@@ -137,7 +142,7 @@ func buildPack(ctx context.Context, o Options, dir string, chosen []target.Targe
 			return r, err
 		}
 		o.Progress("writing target " + t.Name())
-		files, err := t.Emit(in)
+		files, err := o.signing(t).Emit(in)
 		if err != nil {
 			return r, fmt.Errorf("target %s: %w", t.Name(), err)
 		}

@@ -8,7 +8,6 @@ import (
 	"fineprint/compiler/check"
 	"fineprint/compiler/diag"
 	"fineprint/compiler/engine"
-	"fineprint/compiler/lower"
 	"fineprint/compiler/source"
 	"fineprint/compiler/target/rego"
 	"fineprint/compiler/verify"
@@ -52,39 +51,16 @@ func CompileSource(ctx context.Context, src *source.Pack) (*Compiled, error) {
 func (c *Compiled) lower(checked *check.Pack) error {
 	var errs diag.List
 	for _, l := range checked.Limitations {
-		module, err := lower.Limitation(checked, l)
+		policy, err := rego.Limitation(checked, l)
 		var mistakes diag.Errors
-		if errors.As(err, &mistakes) {
+		switch {
+		case errors.As(err, &mistakes):
 			errs.Append(mistakes)
-			continue
-		}
-		text, err := rego.Print(module, header(checked.Source, l.Source))
-		if err != nil {
+		case err != nil:
 			return err
+		default:
+			c.Policies = append(c.Policies, policy)
 		}
-		c.Policies = append(c.Policies, engine.Policy{
-			Limitation: l.Source.Name.Value, Enforcement: l.Source.Enforcement, Package: module.Package, Rego: text,
-		})
 	}
 	return errs.Err()
-}
-
-// header is what the module of a limitation says of itself.
-func header(p *source.Pack, l *source.Limitation) rego.Header {
-	h := rego.Header{Pack: p.Name.Value, Limitation: l.Name.Value, Title: l.Title.Value, Description: l.Description.Value}
-	for _, s := range l.Sources {
-		if d, ok := p.Document(s.Document.Value); ok {
-			h.Sources = append(h.Sources, Citation(d, s))
-		}
-	}
-	return h
-}
-
-// Citation names a document and a section of it.
-func Citation(d source.Document, s source.Source) string {
-	where := d.Publisher.Value
-	if d.Date.Value != "" {
-		where += ", " + d.Date.Value
-	}
-	return fmt.Sprintf("%s (%s), section %s", d.Title.Value, where, s.Section.Value)
 }

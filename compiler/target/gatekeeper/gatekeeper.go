@@ -32,7 +32,7 @@ func (Target) Emit(in target.Input) ([]target.File, error) {
 	for _, l := range in.Pack.Limitations {
 		name := l.Source.Name.Value
 		names = append(names, name+".yaml")
-		e.yaml("templates/"+name+".yaml", template(in, l))
+		e.yaml("templates/"+name+".yaml", Template(in.Pack, l, in.Policy(name).Rego))
 		e.yaml("constraints/"+name+".yaml", constraint(in.Pack.Source, l.Source, l.Source.Enforcement, nil))
 	}
 	e.yaml("templates/kustomization.yaml", kustomization(names))
@@ -78,14 +78,16 @@ func Kind(pack, limitation string) string {
 	return kind.String()
 }
 
-func template(in target.Input, l *check.Limitation) target.Map {
-	p := in.Pack.Source
+// Template is the ConstraintTemplate of a limitation. Its annotation asks for
+// the inventory that the rules of l need, and for none if they need none.
+func Template(pack *check.Pack, l *check.Limitation, rego string) target.Map {
+	p := pack.Source
 	kind := Kind(p.Name.Value, l.Source.Name.Value)
 	annotations := target.Map{
 		{Key: "metadata.gatekeeper.sh/title", Value: l.Source.Title.Value},
 		{Key: "description", Value: l.Source.Description.Value},
 	}
-	if needed := in.Pack.InventoryOfAll(l); len(needed) > 0 {
+	if needed := pack.InventoryOfAll(l); len(needed) > 0 {
 		annotations = append(annotations, target.Entry{Key: "metadata.gatekeeper.sh/requires-sync-data", Value: requiresSync(needed)})
 	}
 	crd := target.Map{{Key: "names", Value: target.Map{{Key: "kind", Value: kind}}}}
@@ -108,7 +110,7 @@ func template(in target.Input, l *check.Limitation) target.Map {
 					{Key: "engine", Value: "Rego"},
 					{Key: "source", Value: target.Map{
 						{Key: "version", Value: "v1"},
-						{Key: "rego", Value: in.Policy(l.Source.Name.Value).Rego},
+						{Key: "rego", Value: rego},
 					}},
 				}}},
 			}}},
