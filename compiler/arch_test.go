@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"compiler/engine"},
 	{"compiler/target"},
 	{"compiler/target/rego", "compiler/target/gatekeeper"},
+	{"compiler/target/conftest"},
 	{"compiler/verify"},
 	{"compiler/build"},
 	{"cmd/fineprint"},

@@ -12,6 +12,7 @@ import (
 
 	"fineprint/compiler/diag"
 	"fineprint/compiler/target"
+	"fineprint/compiler/target/conftest"
 	"fineprint/compiler/target/gatekeeper"
 	"fineprint/compiler/target/rego"
 	"fineprint/compiler/verify"
@@ -21,6 +22,7 @@ import (
 var targets = []target.Target{
 	gatekeeper.Target{},
 	rego.Target{},
+	conftest.Target{},
 }
 
 // TargetNames gives the names of all targets.

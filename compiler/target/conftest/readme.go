@@ -1,0 +1,5 @@
+package conftest
+
+import "fineprint/compiler/target"
+
+func readme(in target.Input) string { return "" }
