@@ -103,12 +103,17 @@ full_name(manifest) := concat("/", array.concat(
 
 name(manifest) := identity(manifest).name
 
-name(manifest) := concat("", [manifest.metadata.generateName, "*"]) if not identity(manifest).name
+name(manifest) := sprintf("%s*", [manifest.metadata.generateName]) if {
+	not identity(manifest).name
+	is_generated(manifest)
+}
 
 name(manifest) := "without a name" if {
 	not identity(manifest).name
-	not is_string(manifest.metadata.generateName)
+	not is_generated(manifest)
 }
+
+is_generated(manifest) if is_string(manifest.metadata.generateName)
 
 # What --data sets differently from the defaults, by limitation.
 default parameters := {}
@@ -117,6 +122,12 @@ parameters := data.fineprint.parameters["windows-hostprocess"] if is_object(data
 
 # Mistakes in what --data gives. They are denied, as a limitation might not be
 # judged as it was meant.
+mistakes contains {"msg": msg} if {
+	some key, _ in data.fineprint
+	not key in {"inventory", "parameters"}
+	msg := sprintf("--data has fineprint.%v: only parameters and inventory are known", [key])
+}
+
 mistakes contains {"msg": msg} if {
 	given := data.fineprint.parameters["windows-hostprocess"]
 	not is_object(given)
@@ -127,6 +138,12 @@ mistakes contains {"msg": msg} if {
 	some name, _ in parameters
 	not limitations[name]
 	msg := sprintf("--data has parameters for %s, and windows-hostprocess has no such limitation", [name])
+}
+
+mistakes contains {"msg": msg} if {
+	some name, given in parameters
+	not is_object(given)
+	msg := sprintf("the parameters of %s in --data are no object", [name])
 }
 
 mistakes contains {"msg": msg} if {

@@ -33,6 +33,19 @@ subject(manifest) := concat(" ", [manifest.kind, concat("/", [part |
 	part := manifest.metadata[key]
 ])])
 
+# A name that is missing must not take a finding with it.
+test_names if {
+	entry.full_name({"kind": "Pod", "metadata": {"namespace": "a", "name": "b"}}) == "a/b"
+	entry.full_name({"kind": "Pod", "metadata": {"generateName": "b-"}}) == "b-*"
+	entry.full_name({"kind": "Pod", "metadata": {"name": null, "generateName": null}}) == "without a name"
+	entry.full_name({"kind": "Pod", "metadata": null}) == "without a name"
+	entry.full_name({"kind": "Pod"}) == "without a name"
+}
+
+test_mistake_in_data if {
+	count(entry.mistakes) == 1 with data.fineprint as {"inventories": []}
+}
+
 test_mistake_in_parameters if {
 	given := {"parameters": {"windows-hostprocess": []}}
 	count(entry.mistakes) == 1 with data.fineprint as given
@@ -41,6 +54,11 @@ test_mistake_in_parameters if {
 test_mistake_in_limitation if {
 	given := {"parameters": {"windows-hostprocess": {"no-such-limitation": {}}}}
 	count(entry.mistakes) == 1 with data.fineprint as given
+}
+
+test_mistake_in_value if {
+	some name, _ in entry.limitations
+	count(entry.mistakes) == 1 with data.fineprint as {"parameters": {"windows-hostprocess": {name: null}}}
 }
 
 test_mistake_in_parameter if {
