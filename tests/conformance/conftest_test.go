@@ -212,7 +212,9 @@ func conftestFinds(t *testing.T, bundle string, cases []conftestCase) map[string
 		}
 		add(conftestTest(t, "-p", bundle, "--data", c.data, c.file))
 	}
-	add(conftestTest(t, together...))
+	if len(together) > 2 {
+		add(conftestTest(t, together...))
+	}
 	return found
 }
 
@@ -352,17 +354,33 @@ func TestConftestNotices(t *testing.T) {
 			if _, code := conftest(t, "verify", "-p", dir); code == 0 {
 				t.Error("conftest verify passes it")
 			}
-			differ := 0
-			found := conftestFinds(t, dir, cases)
-			for _, c := range cases {
-				if !slices.Equal(found[c.file], c.want) {
-					differ++
-				}
-			}
-			if differ == 0 {
+			if !differs(t, dir, cases) {
 				t.Error("conftest finds the same")
 			}
-			t.Logf("%d of %d manifests differ", differ, len(cases))
 		})
 	}
+}
+
+// differs judges cases until one comes out differently: at first those
+// without data, which go in one run.
+func differs(t *testing.T, bundle string, cases []conftestCase) bool {
+	t.Helper()
+	var plain, given []conftestCase
+	for _, c := range cases {
+		if c.data == "" {
+			plain = append(plain, c)
+		} else {
+			given = append(given, c)
+		}
+	}
+	for _, some := range append([][]conftestCase{plain}, slices.Collect(slices.Chunk(given, 1))...) {
+		found := conftestFinds(t, bundle, some)
+		for _, c := range some {
+			if !slices.Equal(found[c.file], c.want) {
+				t.Logf("%s differs", c.fixture.ID())
+				return true
+			}
+		}
+	}
+	return false
 }
