@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"compiler/target"},
 	{"compiler/target/rego", "compiler/target/gatekeeper"},
 	{"compiler/target/azurepolicy", "compiler/target/bundle"},
+	{"compiler/target/conftest"},
 	{"compiler/verify"},
 	{"compiler/build"},
 	{"cmd/fineprint"},

@@ -14,6 +14,7 @@ import (
 	"fineprint/compiler/target"
 	"fineprint/compiler/target/azurepolicy"
 	"fineprint/compiler/target/bundle"
+	"fineprint/compiler/target/conftest"
 	"fineprint/compiler/target/gatekeeper"
 	"fineprint/compiler/target/rego"
 	"fineprint/compiler/verify"
@@ -25,6 +26,7 @@ var targets = []target.Target{
 	rego.Target{},
 	azurepolicy.Target{},
 	bundle.Target{},
+	conftest.Target{},
 }
 
 // TargetNames gives the names of all targets.

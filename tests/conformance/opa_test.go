@@ -21,6 +21,7 @@ var opaBinary = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	cleanups = append(cleanups, func() { os.RemoveAll(dir) })
 	file := filepath.Join(dir, "opa")
 	out, err := exec.Command("go", "build", "-o", file, "github.com/open-policy-agent/opa").CombinedOutput()
 	if err != nil {
@@ -29,10 +30,13 @@ var opaBinary = sync.OnceValues(func() (string, error) {
 	return file, nil
 })
 
+// cleanups remove what was built for the tests.
+var cleanups []func()
+
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if file, err := opaBinary(); err == nil {
-		os.RemoveAll(filepath.Dir(file))
+	for _, cleanup := range cleanups {
+		cleanup()
 	}
 	os.Exit(code)
 }

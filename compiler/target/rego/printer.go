@@ -30,11 +30,23 @@ func Print(m *ir.Module, h Header) (string, error) {
 		out.WriteString(p.violation(v) + "\n\n")
 	}
 	out.WriteString(p.rules())
-	formatted, err := format.SourceWithOpts(m.Package+".rego", []byte(out.String()), format.Opts{RegoVersion: ast.RegoV1})
+	return formatted(m, out.String())
+}
+
+// PrintRule gives one rule and what it needs as a module of their own.
+func PrintRule(m *ir.Module, rule, title string) (string, error) {
+	p := &printer{module: m, needed: map[string]bool{}, hoisted: map[string]string{}}
+	p.need(rule)
+	return formatted(m, fmt.Sprintf("# METADATA\n# title: %s\npackage %s\n\n%s", title, m.Package, p.rules()))
+}
+
+// formatted is the text as opa fmt has it.
+func formatted(m *ir.Module, text string) (string, error) {
+	out, err := format.SourceWithOpts(m.Package+".rego", []byte(text), format.Opts{RegoVersion: ast.RegoV1})
 	if err != nil {
-		return "", fmt.Errorf("the generated Rego does not parse, which is a bug: %w\n%s", err, out.String())
+		return "", fmt.Errorf("the generated Rego does not parse, which is a bug: %w\n%s", err, text)
 	}
-	return string(formatted), nil
+	return string(out), nil
 }
 
 // printer prints one module. Rules are printed when something needs them.

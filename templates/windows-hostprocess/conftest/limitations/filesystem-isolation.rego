@@ -1,0 +1,87 @@
+# METADATA
+# title: HostProcess containers have no isolated file system
+# description: |-
+#     A HostProcess container sees the file system of the host and can write to
+#     it. readOnlyRootFilesystem asks for a protection that is not there: nothing
+#     enforces it on Windows.
+# custom:
+#     limitation: filesystem-isolation
+#     pack: windows-hostprocess
+#     sources:
+#         - Host Process Containers (Azure Kubernetes Service documentation, 2022-04-06), section Limitations
+package windows_hostprocess.filesystem_isolation
+
+violation contains {"msg": msg, "details": details} if {
+	is_host_process
+	not is_update_to_admit
+	some field in ["containers", "initContainers", "ephemeralContainers"]
+	some i, container in pod_spec[field]
+	container.securityContext.readOnlyRootFilesystem == true
+	msg := sprintf(
+		"container %v asks for a read-only root file system, which a HostProcess container does not have",
+		[object.get(container, "name", "without a name")],
+	)
+	details := {
+		"limitation": "filesystem-isolation",
+		"rule": "root-filesystem-is-not-read-only",
+		"path": sprintf("%s.%s[%d].securityContext.readOnlyRootFilesystem", [pod_spec_path, field, i]),
+		"container": object.get(container, "name", ""),
+	}
+}
+
+is_host_process if pod_spec.securityContext.windowsOptions.hostProcess == true
+
+is_host_process if pod_spec.containers[_].securityContext.windowsOptions.hostProcess == true
+
+is_host_process if pod_spec.initContainers[_].securityContext.windowsOptions.hostProcess == true
+
+is_host_process if pod_spec.ephemeralContainers[_].securityContext.windowsOptions.hostProcess == true
+
+is_update_to_admit if {
+	input.review.oldObject != null
+	pod_spec == old_pod_spec
+}
+
+is_update_to_admit if {
+	input.review.oldObject != null
+	input.review.object.metadata.deletionTimestamp != null
+}
+
+# The pod spec of whatever kind of workload this is.
+default pod_spec := {}
+
+pod_spec := input.review.object.spec if input.review.object.kind == "Pod"
+
+pod_spec := input.review.object.spec.jobTemplate.spec.template.spec if {
+	input.review.object.kind == "CronJob"
+}
+
+pod_spec := input.review.object.spec.template.spec if {
+	input.review.object.kind in {"DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"}
+}
+
+pod_spec := input.review.object.template.spec if input.review.object.kind == "PodTemplate"
+
+# Where the pod spec is, for findings.
+default pod_spec_path := "spec.template.spec"
+
+pod_spec_path := "spec" if input.review.object.kind == "Pod"
+
+pod_spec_path := "spec.jobTemplate.spec.template.spec" if input.review.object.kind == "CronJob"
+
+pod_spec_path := "template.spec" if input.review.object.kind == "PodTemplate"
+
+# The pod spec before an UPDATE.
+default old_pod_spec := {}
+
+old_pod_spec := input.review.oldObject.spec if input.review.object.kind == "Pod"
+
+old_pod_spec := input.review.oldObject.spec.jobTemplate.spec.template.spec if {
+	input.review.object.kind == "CronJob"
+}
+
+old_pod_spec := input.review.oldObject.spec.template.spec if {
+	input.review.object.kind in {"DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"}
+}
+
+old_pod_spec := input.review.oldObject.template.spec if input.review.object.kind == "PodTemplate"

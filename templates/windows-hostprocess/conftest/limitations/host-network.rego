@@ -1,0 +1,81 @@
+# METADATA
+# title: HostProcess pods must use the host network
+# description: |-
+#     A HostProcess container runs in the host's network namespace; there is no
+#     other for it. A pod that does not say so is refused by the API server or
+#     fails on the node.
+# custom:
+#     limitation: host-network
+#     pack: windows-hostprocess
+#     sources:
+#         - Host Process Containers (Azure Kubernetes Service documentation, 2022-04-06), section Run a Host Process workload
+package windows_hostprocess.host_network
+
+violation contains {"msg": msg, "details": details} if {
+	is_host_process
+	not is_update_to_admit
+	not pod_spec.hostNetwork == true
+	msg := "HostProcess pods must set hostNetwork: true"
+	details := {
+		"limitation": "host-network",
+		"rule": "host-network-is-on",
+		"path": sprintf("%s.hostNetwork", [pod_spec_path]),
+	}
+}
+
+is_host_process if pod_spec.securityContext.windowsOptions.hostProcess == true
+
+is_host_process if pod_spec.containers[_].securityContext.windowsOptions.hostProcess == true
+
+is_host_process if pod_spec.initContainers[_].securityContext.windowsOptions.hostProcess == true
+
+is_host_process if pod_spec.ephemeralContainers[_].securityContext.windowsOptions.hostProcess == true
+
+is_update_to_admit if {
+	input.review.oldObject != null
+	pod_spec == old_pod_spec
+}
+
+is_update_to_admit if {
+	input.review.oldObject != null
+	input.review.object.metadata.deletionTimestamp != null
+}
+
+# The pod spec of whatever kind of workload this is.
+default pod_spec := {}
+
+pod_spec := input.review.object.spec if input.review.object.kind == "Pod"
+
+pod_spec := input.review.object.spec.jobTemplate.spec.template.spec if {
+	input.review.object.kind == "CronJob"
+}
+
+pod_spec := input.review.object.spec.template.spec if {
+	input.review.object.kind in {"DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"}
+}
+
+pod_spec := input.review.object.template.spec if input.review.object.kind == "PodTemplate"
+
+# Where the pod spec is, for findings.
+default pod_spec_path := "spec.template.spec"
+
+pod_spec_path := "spec" if input.review.object.kind == "Pod"
+
+pod_spec_path := "spec.jobTemplate.spec.template.spec" if input.review.object.kind == "CronJob"
+
+pod_spec_path := "template.spec" if input.review.object.kind == "PodTemplate"
+
+# The pod spec before an UPDATE.
+default old_pod_spec := {}
+
+old_pod_spec := input.review.oldObject.spec if input.review.object.kind == "Pod"
+
+old_pod_spec := input.review.oldObject.spec.jobTemplate.spec.template.spec if {
+	input.review.object.kind == "CronJob"
+}
+
+old_pod_spec := input.review.oldObject.spec.template.spec if {
+	input.review.object.kind in {"DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"}
+}
+
+old_pod_spec := input.review.oldObject.template.spec if input.review.object.kind == "PodTemplate"
