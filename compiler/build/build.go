@@ -14,6 +14,7 @@ import (
 	"fineprint/compiler/target"
 	"fineprint/compiler/target/gatekeeper"
 	"fineprint/compiler/target/rego"
+	"fineprint/compiler/target/vap"
 	"fineprint/compiler/verify"
 )
 
@@ -21,6 +22,7 @@ import (
 var targets = []target.Target{
 	gatekeeper.Target{},
 	rego.Target{},
+	vap.Target{},
 }
 
 // TargetNames gives the names of all targets.
