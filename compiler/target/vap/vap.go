@@ -68,9 +68,8 @@ func (Target) Emit(in target.Input) ([]target.File, error) {
 		}
 	}
 	if e.written != nil {
-		for _, action := range []string{"Audit", "Warn"} {
-			e.yaml("overlays/"+strings.ToLower(action)+"/kustomization.yaml", overlay(action))
-		}
+		e.yaml("overlays/audit/kustomization.yaml", overlay(actions["dryrun"]))
+		e.yaml("overlays/warn/kustomization.yaml", overlay(actions["warn"]))
 	}
 	e.files = append(e.files, target.File{Path: "README.md", Data: []byte(e.readme())})
 	return e.files, e.err
@@ -208,9 +207,9 @@ func kustomization(resources []string) target.Map {
 	}
 }
 
-// overlay sets every binding to one action.
-func overlay(action string) target.Map {
-	patch := fmt.Sprintf("- op: replace\n  path: /spec/validationActions\n  value: [%s]\n", action)
+// overlay gives every binding the same actions.
+func overlay(actions []string) target.Map {
+	patch := fmt.Sprintf("- op: replace\n  path: /spec/validationActions\n  value: [%s]\n", strings.Join(actions, ", "))
 	return append(kustomization([]string{"../../bindings"}), target.Entry{Key: "patches", Value: []target.Map{{
 		{Key: "target", Value: target.Map{{Key: "kind", Value: "ValidatingAdmissionPolicyBinding"}}},
 		{Key: "patch", Value: patch},
