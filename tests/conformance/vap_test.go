@@ -192,7 +192,7 @@ func (n *tally) compare(p admissionPolicy, decisions []validating.PolicyDecision
 			n.titles++
 		default:
 			for _, m := range messages {
-				if !strings.Contains(d.Message, m) {
+				if !strings.Contains(d.Message, strings.TrimSpace(m)) { // the API server trims
 					return fmt.Errorf("%s/%s: %q is not in %q", p.limitation, p.rules[i], m, d.Message)
 				}
 			}
