@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"compiler/lower"},
 	{"compiler/engine"},
 	{"compiler/target"},
-	{"compiler/target/rego", "compiler/target/gatekeeper"},
+	{"compiler/target/rego", "compiler/target/gatekeeper", "compiler/target/vap"},
 	{"compiler/target/azurepolicy", "compiler/target/bundle"},
 	{"compiler/target/conftest"},
 	{"compiler/verify"},

@@ -17,6 +17,7 @@ import (
 	"fineprint/compiler/target/conftest"
 	"fineprint/compiler/target/gatekeeper"
 	"fineprint/compiler/target/rego"
+	"fineprint/compiler/target/vap"
 	"fineprint/compiler/verify"
 )
 
@@ -27,6 +28,7 @@ var targets = []target.Target{
 	azurepolicy.Target{},
 	bundle.Target{},
 	conftest.Target{},
+	vap.Target{},
 }
 
 // TargetNames gives the names of all targets.
