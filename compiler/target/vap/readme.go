@@ -18,8 +18,10 @@ func (e *emitter) readme() string {
 	line("")
 	line("The API server evaluates these policies itself, from Kubernetes %s on.", p.MinimumKubernetes)
 	line("")
-	e.apply(line)
-	e.limitations(line)
+	if e.written != nil {
+		e.apply(line)
+		e.limitations(line)
+	}
 	e.leftOut(line)
 	e.parameterTable(line)
 	line("## What is said")
