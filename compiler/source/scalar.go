@@ -29,7 +29,7 @@ func scanScalar(lines []string, n *yaml.Node) ([]place, bool) {
 	default:
 		s.flow(0)
 	}
-	return append(s.places, s.here()), s.ok && s.full()
+	return append(s.places, s.end()), s.ok && s.full()
 }
 
 // scanner is a place in the lines of a file, and the part of the value that
@@ -45,6 +45,19 @@ type scanner struct {
 }
 
 func (s *scanner) here() place { return place{s.line + 1, s.column + 1} }
+// end is the place after the value: where its last line ends, and not the
+// beginning of the next.
+func (s *scanner) end() place {
+	text := len(s.places)
+	for text > 0 && s.value[text-1] == '\n' {
+		text--
+	}
+	if text < len(s.places) {
+		return s.places[text]
+	}
+	return s.here()
+}
+
 func (s *scanner) full() bool  { return len(s.places) == len(s.value) }
 
 func (s *scanner) current() []rune {
