@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"compiler/target/rego", "compiler/target/gatekeeper"},
 	{"compiler/verify"},
 	{"compiler/build"},
+	{"cmd/fineprint/cli"},
 	{"cmd/fineprint"},
 }
 
