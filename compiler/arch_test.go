@@ -30,6 +30,7 @@ var layers = [][]string{
 	{"compiler/target/conftest"},
 	{"compiler/verify"},
 	{"compiler/build"},
+	{"cmd/fineprint/cli"},
 	{"cmd/fineprint"},
 }
 

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -104,6 +103,9 @@ func Build(ctx context.Context, o Options) ([]*Report, error) {
 	var failures []error
 	var mistakes diag.List
 	for _, dir := range o.Packs {
+		if err := ctx.Err(); err != nil {
+			return reports, err
+		}
 		r, err := buildPack(ctx, o, dir, chosen)
 		var wrong diag.Errors
 		switch {
@@ -141,30 +143,50 @@ func buildPack(ctx context.Context, o Options, dir string, chosen []target.Targe
 		return r, nil
 	}
 	in := target.Input{Pack: c.Pack, Policies: c.Policies, Cases: cases(r.Results), Generated: cases(generated)}
-	for _, t := range chosen {
+	bundles, err := emit(ctx, o, in, chosen)
+	if err != nil {
+		return r, err
+	}
+	for _, b := range bundles {
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
-		o.Progress("writing target " + t.Name())
-		files, err := o.signing(t).Emit(in)
-		if err != nil {
-			return r, fmt.Errorf("target %s: %w", t.Name(), err)
-		}
-		b := Bundle{Target: t.Name(), Dir: filepath.Join(o.Out, c.Pack.Source.Name.Value, t.Name()), Files: files}
-		if b.Drift, err = compare(b.Dir, files); err != nil {
-			return r, err
+		if !o.Check && !b.Drift.None() {
+			o.Progress("writing " + b.Dir)
+			if err := write(b.Dir, b.Files); err != nil {
+				return r, err
+			}
 		}
 		r.Bundles = append(r.Bundles, b)
-		if o.Check || b.Drift.None() {
-			continue
-		}
-		if err := write(b.Dir, files); err != nil {
-			return r, err
-		}
 	}
 	readme, err := packReadme(o, c.Pack)
+	if err != nil {
+		return r, err
+	}
 	r.Bundles = append(r.Bundles, readme)
-	return r, err
+	return r, nil
+}
+
+// emit makes every bundle before any is written, so that a target that refuses
+// the pack leaves those of the others as they were, too.
+func emit(ctx context.Context, o Options, in target.Input, chosen []target.Target) ([]Bundle, error) {
+	var bundles []Bundle
+	for _, t := range chosen {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		o.Progress("making target " + t.Name())
+		files, err := o.signing(t).Emit(in)
+		if err != nil {
+			return nil, fmt.Errorf("target %s: %w", t.Name(), err)
+		}
+		b := Bundle{Target: t.Name(), Dir: filepath.Join(o.Out, in.Pack.Source.Name.Value, t.Name()), Files: files}
+		if b.Drift, err = compare(b.Dir, files); err != nil {
+			return nil, err
+		}
+		bundles = append(bundles, b)
+	}
+	return bundles, nil
 }
 
 func cases(results []verify.Result) []target.Case {
@@ -173,46 +195,4 @@ func cases(results []verify.Result) []target.Case {
 		all[i] = target.Case{Fixture: r.Fixture, Findings: r.Findings}
 	}
 	return all
-}
-
-// FindPacks gives the folders to build: those named, or every pack in root.
-// A name that is no folder is looked for in root.
-func FindPacks(root string, names []string) ([]string, error) {
-	if len(names) > 0 {
-		var dirs []string
-		for _, name := range names {
-			dir := filepath.Clean(name)
-			if _, err := os.Stat(dir); err != nil {
-				if inRoot := filepath.Join(root, name); isDir(inRoot) {
-					dir = inRoot
-				} else {
-					return nil, fmt.Errorf("%s is no folder, and %s has no pack of that name", name, root)
-				}
-			}
-			dirs = append(dirs, dir)
-		}
-		return dirs, nil
-	}
-	entries, err := os.ReadDir(root)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no folder %s here: go to the folder that holds it, or name a pack", root)
-	}
-	if err != nil {
-		return nil, err
-	}
-	var dirs []string
-	for _, e := range entries {
-		if e.IsDir() {
-			dirs = append(dirs, filepath.Join(root, e.Name()))
-		}
-	}
-	if dirs == nil {
-		return nil, fmt.Errorf("%s holds no packs: a pack is a folder with a pack.yaml", root)
-	}
-	return dirs, nil
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"fineprint/compiler/target"
 )
@@ -26,19 +27,50 @@ func (d Drift) None() bool { return len(d.Missing)+len(d.Changed)+len(d.Extra) =
 // compare holds a folder against files.
 func compare(dir string, files []target.File) (Drift, error) {
 	var d Drift
+	if err := mayBeFolder(dir); err != nil {
+		return d, err
+	}
 	known := map[string]bool{}
 	for _, f := range files {
 		known[f.Path] = true
 		have, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Path)))
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 			d.Missing = append(d.Missing, f.Path)
+		case errors.Is(err, syscall.EISDIR):
+			d.Changed = append(d.Changed, f.Path)
 		case err != nil:
 			return d, err
 		case !bytes.Equal(have, f.Data):
 			d.Changed = append(d.Changed, f.Path)
 		}
 	}
+	var err error
+	d.Extra, err = extra(dir, known)
+	for _, list := range [][]string{d.Missing, d.Changed, d.Extra} {
+		slices.Sort(list)
+	}
+	return d, err
+}
+
+// mayBeFolder refuses a place where something else than a folder is. It is
+// left alone: what is there was not written by a build.
+func mayBeFolder(dir string) error {
+	info, err := os.Lstat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s cannot be made: a folder above it is a file; move that away, or choose another -o", dir)
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("%s is in the way: it is no folder; move it away, or choose another -o", dir)
+	}
+	return err
+}
+
+// extra lists the files of a folder that are not known.
+func extra(dir string, known map[string]bool) ([]string, error) {
+	var found []string
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && path == dir {
 			return filepath.SkipAll
@@ -48,14 +80,11 @@ func compare(dir string, files []target.File) (Drift, error) {
 		}
 		rel, err := filepath.Rel(dir, path)
 		if rel = filepath.ToSlash(rel); err == nil && !known[rel] {
-			d.Extra = append(d.Extra, rel)
+			found = append(found, rel)
 		}
 		return err
 	})
-	for _, list := range [][]string{d.Missing, d.Changed, d.Extra} {
-		slices.Sort(list)
-	}
-	return d, err
+	return found, err
 }
 
 // building begins the name of a folder that is being written.
@@ -69,7 +98,7 @@ func write(dir string, files []target.File) error {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
 	}
-	if err := removeLeftovers(parent); err != nil {
+	if err := errors.Join(restore(dir), removeLeftovers(parent)); err != nil {
 		return err
 	}
 	staging, err := os.MkdirTemp(parent, building)
@@ -82,9 +111,6 @@ func write(dir string, files []target.File) error {
 	}
 	for _, f := range files {
 		path := filepath.Join(staging, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
 		if err := writeFile(path, f.Data); err != nil {
 			return fmt.Errorf("the bundle in %s is left as it was: %w", dir, err)
 		}
@@ -92,8 +118,12 @@ func write(dir string, files []target.File) error {
 	return exchange(staging, dir)
 }
 
-// writeFile writes to the disk, so that a full one is an error now.
+// writeFile makes a new file and the folders above it, and closes it, so that
+// a full disk is an error now.
 func writeFile(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
@@ -116,6 +146,7 @@ func replaceFile(path string, data []byte) error {
 	return os.Rename(staged, path)
 }
 
+// removeLeftovers removes what builds that were killed have left.
 func removeLeftovers(parent string) error {
 	entries, err := os.ReadDir(parent)
 	if err != nil {

@@ -52,9 +52,10 @@ type List struct {
 	items []Diagnostic
 }
 
-// Add records a mistake.
+// Add records a mistake. Its message becomes one line, whatever it quotes.
 func (l *List) Add(at Position, hint, format string, args ...any) {
-	l.items = append(l.items, Diagnostic{Position: at, Message: fmt.Sprintf(format, args...), Hint: hint})
+	message := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ")
+	l.items = append(l.items, Diagnostic{Position: at, Message: message, Hint: strings.ReplaceAll(hint, "\n", " ")})
 }
 
 // Append records every mistake of other.

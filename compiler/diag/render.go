@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,12 +19,12 @@ const widest = 100
 func Render(w io.Writer, errs Errors) {
 	files := map[string][]string{}
 	for _, d := range errs {
-		fmt.Fprintf(w, "%s: error: %s\n", d.Position, printable(d.Message))
+		fmt.Fprintf(w, "%s: error: %s\n", d.Position, Printable(d.Message))
 		if line, ok := sourceLine(files, d.Position); ok {
 			snippet(w, line, d.Position.Column)
 		}
 		if d.Hint != "" {
-			fmt.Fprintf(w, "  = %s\n", printable(d.Hint))
+			fmt.Fprintf(w, "  = %s\n", Printable(d.Hint))
 		}
 	}
 	noun := "errors"
@@ -62,7 +63,7 @@ func snippet(w io.Writer, line string, column int) {
 		runes = runes[from : from+widest]
 		column -= from
 	}
-	fmt.Fprintf(w, "  | %s\n", printable(string(runes)))
+	fmt.Fprintf(w, "  | %s\n", Printable(string(runes)))
 	if column <= 0 {
 		return
 	}
@@ -75,10 +76,11 @@ func snippet(w io.Writer, line string, column int) {
 	fmt.Fprintf(w, "  | %s^\n", padding)
 }
 
-// printable keeps control characters of a hostile file away from the terminal.
-func printable(s string) string {
+// Printable keeps control characters of a hostile file away from the terminal,
+// and those that show text in another order than it has.
+func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
 			return '\ufffd'
 		}
 		return r

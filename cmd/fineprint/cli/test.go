@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -30,45 +30,77 @@ func testCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		var mistakes diag.List
-		failed := false
+		t := tester{cmd: cmd, verbose: verbose, mutate: mutate, run: run}
+		var errs []error
 		for _, dir := range dirs {
-			c, err := build.Compile(cmd.Context(), dir)
-			var wrong diag.Errors
-			if errors.As(err, &wrong) {
-				mistakes.Append(wrong)
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			fixtures := filter(c.Pack.Source.Fixtures, run)
-			if len(fixtures) == 0 {
-				return fmt.Errorf("%s has no fixture whose name contains %q", dir, run)
-			}
-			r := &build.Report{Pack: c}
-			if r.Results, err = c.Run(cmd.Context(), fixtures); err != nil {
-				return err
-			}
-			printResults(cmd.OutOrStdout(), r, verbose)
-			failed = failed || r.Failed()
-			if mutate && !r.Failed() {
-				survivors, err := printMutants(cmd, c)
-				if err != nil {
-					return err
-				}
-				failed = failed || survivors
+			if err := t.pack(dir); err != nil {
+				errs = append(errs, err)
 			}
 		}
-		if err := mistakes.Err(); err != nil {
-			return err
-		}
-		if failed {
+		switch {
+		case errs != nil:
+			return joinMistakes(errs)
+		case t.judged == 0:
+			return fmt.Errorf("no fixture has a name that contains %q", run)
+		case t.failed:
 			return errFindings
 		}
 		return nil
 	}
 	return cmd
+}
+
+// tester judges the fixtures of packs, one after the other.
+type tester struct {
+	cmd             *cobra.Command
+	verbose, mutate bool
+	run             string
+	judged          int // fixtures
+	failed          bool
+}
+
+func (t *tester) pack(dir string) error {
+	ctx, out := t.cmd.Context(), t.cmd.OutOrStdout()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c, err := build.Compile(ctx, dir)
+	if err != nil {
+		return err
+	}
+	fixtures := filter(c.Pack.Source.Fixtures, t.run)
+	if len(fixtures) == 0 {
+		return nil
+	}
+	r := &build.Report{Pack: c}
+	if r.Results, err = c.Run(ctx, fixtures); err != nil {
+		return err
+	}
+	printResults(out, r, t.verbose)
+	t.judged += len(fixtures)
+	t.failed = t.failed || r.Failed()
+	if t.mutate && !r.Failed() {
+		survivors, err := printMutants(t.cmd, c)
+		t.failed = t.failed || survivors
+		return err
+	}
+	return nil
+}
+
+// joinMistakes puts the mistakes of several packs in one list, so that they
+// are counted once, and keeps the other errors beside it.
+func joinMistakes(errs []error) error {
+	var mistakes diag.List
+	var others []error
+	for _, err := range errs {
+		var wrong diag.Errors
+		if errors.As(err, &wrong) {
+			mistakes.Append(wrong)
+		} else {
+			others = append(others, err)
+		}
+	}
+	return errors.Join(append(others, mistakes.Err())...)
 }
 
 // printMutants deletes each clause of the pack in turn and says which
@@ -80,6 +112,9 @@ func printMutants(cmd *cobra.Command, c *build.Compiled) (survivors bool, err er
 	}
 	killed := 0
 	for _, m := range mutants {
+		if err := cmd.Context().Err(); err != nil {
+			return false, err
+		}
 		noticed, err := m.Killed(c.Pack.Source.Fixtures)
 		if err != nil {
 			return false, err
