@@ -73,10 +73,12 @@ func partRule(name, comment, object string, kinds []string, path func(string) st
 	r := &ir.Rule{Name: name, Comment: comment, Default: ir.Map{}}
 	paths, of := byPath(kinds, path)
 	for _, p := range paths {
-		r.Bodies = append(r.Bodies, ir.Branch{
-			When:  isKind(of[p]),
-			Value: ir.Ref{Base: ir.Document{Path: object}, Path: ir.Strings(strings.Split(p, ".")...)},
-		})
+		ref := ir.Ref{Base: ir.Document{Path: object}, Path: ir.Strings(strings.Split(p, ".")...)}
+		when := isKind(of[p])
+		if name == "pod_meta" { // unlike what leads to a pod spec, it may be null
+			when = ir.Conj(when, ir.Compare{Op: "!=", Left: ref, Right: ir.Const{}})
+		}
+		r.Bodies = append(r.Bodies, ir.Branch{When: when, Value: ref})
 	}
 	return r
 }

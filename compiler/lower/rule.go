@@ -16,8 +16,10 @@ import (
 // of field paths that differ in more than the first field.
 func (m *lowerer) rule(l *check.Limitation, r *check.Rule) {
 	for _, it := range m.iterations(r) {
-		name := Snake(r.Source.Name.Value)
-		s := it.scope
+		name, s := Snake(r.Source.Name.Value), it.scope
+		if s.taken(name) { // a rule named like its item would be hidden by it
+			name += "_holds"
+		}
 		for _, v := range r.Variables {
 			if used(r, v.Name) {
 				m.declare(v, s)

@@ -65,6 +65,7 @@ var constructs = []string{
 	`variables.podSpec.?nodeName.or(variables.podSpec.?hostname).orValue('x') == 'x'`,
 	`variables.podSpec.?nodeSelector[?'os'].orValue('') == 'linux'`,
 	`variables.podMeta.?labels[?'app'].hasValue()`,
+	`variables.podMeta.?name.orValue('') != ''`,
 	`variables.podSpec.?containers[?0].?name.orValue('') == 'one'`,
 	`variables.podSpec.containers[0].?name.orValue('') == 'one'`,
 	`variables.podSpec.?nodeName.value() == 'node-1'`,

@@ -188,7 +188,7 @@ func (n *Native) shared(r engine.Review, inventory []map[string]any) activation 
 	a := activation{"object": r.Object, "oldObject": old, "request": r.Request, "namespaceObject": nil}
 	vars := &scope{values: map[string]any{
 		"podSpec":    below(r.Object, specPath),
-		"podMeta":    below(r.Object, metaPath),
+		"podMeta":    orEmpty(below(r.Object, metaPath)),
 		"oldPodSpec": below(r.OldObject, specPath),
 		"containers": containers(below(r.Object, specPath)),
 	}}

@@ -51,3 +51,11 @@ func ofKind(inventory []map[string]any, r kube.Resource) []any {
 	}
 	return found
 }
+
+// orEmpty is an empty object in place of null.
+func orEmpty(v any) any {
+	if v == nil {
+		return map[string]any{}
+	}
+	return v
+}

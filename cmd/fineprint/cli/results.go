@@ -26,7 +26,7 @@ func printResults(w io.Writer, r *build.Report, verbose bool) {
 	fmt.Fprintln(w, "\n  pass: the embedded OPA, native CEL and the fixture's annotation agree,\n  messages included.")
 	printNotEvaluated(w, r.Results)
 	fmt.Fprintln(w)
-	for _, result := range r.Results {
+	for _, result := range slices.Concat(r.Results, r.Generated) {
 		switch {
 		case len(result.Problems) > 0:
 			fmt.Fprintf(w, "FAIL %s\n", result.Fixture.File)
