@@ -23,6 +23,17 @@ type Compiled struct {
 // sources are a diag.Errors.
 func Compile(ctx context.Context, dir string) (*Compiled, error) {
 	src, err := source.LoadPack(dir)
+	var wrong diag.Errors
+	if errors.As(err, &wrong) && src != nil {
+		inCEL, err := check.Mistakes(src)
+		if err != nil {
+			return nil, err
+		}
+		var all diag.List
+		all.Append(wrong)
+		all.Append(inCEL)
+		return nil, all.Err()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -67,6 +67,18 @@ func (e *Expression) At(id int64) diag.Position {
 	return e.Text.Position()
 }
 
+// Mistakes types every expression of a pack that has other mistakes, and
+// gives those of its CEL. What is unused is not reported: what would use it
+// may not have been read.
+func Mistakes(p *source.Pack) ([]diag.Diagnostic, error) {
+	c, err := newChecker(p)
+	if err != nil {
+		return nil, err
+	}
+	c.pack()
+	return c.errs.Sorted(), nil
+}
+
 // Check types every expression of the pack. The error is a diag.Errors.
 func Check(p *source.Pack) (*Pack, error) {
 	c, err := newChecker(p)
@@ -74,6 +86,7 @@ func Check(p *source.Pack) (*Pack, error) {
 		return nil, err
 	}
 	out := c.pack()
+	c.reportUnused()
 	if err := c.errs.Err(); err != nil {
 		return nil, err
 	}
@@ -120,7 +133,6 @@ func (c *checker) pack() *Pack {
 	for _, l := range c.source.Limitations {
 		out.Limitations = append(out.Limitations, c.limitation(l, shared.inner()))
 	}
-	c.reportUnused()
 	return out
 }
 

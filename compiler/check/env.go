@@ -84,6 +84,9 @@ func (c *checker) environment(n names) (*cel.Env, error) {
 
 // schemaType is the CEL type of a parameter.
 func schemaType(s *source.Schema) *types.Type {
+	if s == nil { // a mistake that has been reported
+		return types.DynType
+	}
 	switch s.Type {
 	case "string":
 		return types.StringType
