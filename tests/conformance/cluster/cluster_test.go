@@ -152,7 +152,7 @@ func newCluster(t *testing.T) *cluster {
 			"--host=127.0.0.1", fmt.Sprintf("--port=%d", ports[3]), fmt.Sprintf("--health-addr=127.0.0.1:%d", ports[4]),
 			"--metrics-addr=0", "--metrics-backend=opentelemetry", "--otlp-endpoint=127.0.0.1:9", "--otlp-metric-interval=1h",
 			"--cert-dir="+filepath.Join(c.dir, "webhook"), "--disable-cert-rotation", "--debug-use-fake-pod",
-			"--operation=webhook", "--operation=audit", "--operation=status",
+			"--operation=webhook", "--operation=audit", "--operation=status", "--operation=generate",
 			"--audit-interval=5", "--api-cache-dir="+filepath.Join(c.dir, "audit"),
 			"--exempt-namespace=gatekeeper-system", "--disable-opa-builtin={http.send}", "--shutdown-delay=0")
 		c.waitHTTP(t, "gatekeeper", at("http", ports[4])+"/readyz", ca)

@@ -18,11 +18,11 @@ import (
 
 // fixture is a manifest of the bundle's suite, and what the suite says of it.
 type fixture struct {
-	name          string // such as host-network/denied-absent
-	object        *unstructured.Unstructured
-	inventory     []*unstructured.Unstructured
-	ownParameters bool
-	wants         map[string]expectation // by limitation
+	name        string // such as host-network/denied-absent
+	object      *unstructured.Unstructured
+	inventory   []*unstructured.Unstructured
+	constraints []*unstructured.Unstructured // Constraints with parameters of its own
+	wants       map[string]expectation       // by limitation
 }
 
 // expectation is what one Constraint must find.
@@ -79,7 +79,7 @@ func readSuite(t *testing.T) []*fixture {
 				byName[c.Name], all = f, append(all, f)
 			}
 			if strings.HasPrefix(test.Constraint, "tests/") {
-				f.ownParameters = true
+				f.constraints = append(f.constraints, documents(t, bundle+"/"+test.Constraint)...)
 			}
 			var want expectation
 			for _, a := range c.Assertions {
@@ -201,6 +201,36 @@ func (v verdict) disagreements(wants map[string]expectation, actions map[string]
 		}
 	}
 	return all
+}
+
+// constrain gives Constraints other parameters, and what gives them the
+// bundle's again.
+func (c *cluster) constrain(t *testing.T, f *fixture) (restore func()) {
+	t.Helper()
+	if len(f.constraints) == 0 {
+		return func() {}
+	}
+	var originals []*unstructured.Unstructured
+	for _, o := range kustomized(t, "constraints") {
+		if slices.ContainsFunc(f.constraints, func(own *unstructured.Unstructured) bool {
+			return own.GetKind() == o.GetKind() && own.GetName() == o.GetName()
+		}) {
+			originals = append(originals, o)
+		}
+	}
+	if len(originals) != len(f.constraints) {
+		t.Fatalf("%s has parameters for a Constraint that is not in the bundle", f.name)
+	}
+	give := func(all []*unstructured.Unstructured) {
+		for _, o := range all {
+			c.apply(t, o)
+		}
+		for _, o := range all {
+			c.enforced(t, o)
+		}
+	}
+	give(f.constraints)
+	return func() { give(originals) }
 }
 
 // provide makes the objects that a fixture needs, and gives what takes them

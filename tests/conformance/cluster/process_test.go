@@ -77,7 +77,11 @@ func lastLines(path string, n int) string {
 		return err.Error()
 	}
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+	lines = lines[max(0, len(lines)-n):]
+	for i, line := range lines {
+		lines[i] = fmt.Sprintf("%.300s", line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // eventually calls done until it is true, with what is missing for the case
