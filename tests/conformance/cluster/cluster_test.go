@@ -146,6 +146,10 @@ func newCluster(t *testing.T) *cluster {
 		c.write(t, "webhook/ca.crt", ca.pem)
 		c.write(t, "webhook/tls.crt", webhookCert)
 		c.write(t, "webhook/tls.key", webhookKey)
+		// Audit only logs that this folder is missing.
+		if err := os.Mkdir(filepath.Join(c.dir, "audit"), 0o750); err != nil {
+			t.Fatal(err)
+		}
 		// Metrics go nowhere: the Prometheus endpoint would listen on every
 		// interface.
 		c.start(t, "gatekeeper", paths["gatekeeper"], []string{"KUBECONFIG=" + kubeconfig, "POD_NAME=gatekeeper", "POD_NAMESPACE=gatekeeper-system"},

@@ -95,6 +95,18 @@ func readSuite(t *testing.T) []*fixture {
 	return all
 }
 
+// asServed holds what the fixtures say that no API server serves: it gives
+// every pod a namespace, and every Node all its versions, if only as empty
+// strings. For these the live answer is the one here, or the suite's.
+var asServed = map[string]map[string]expectation{
+	"trusted-namespaces/denied-namespace-absent": {
+		"trusted-namespaces": {1, []message{{regexp.MustCompile(`^HostProcess pods may run in kube-system only, and the namespace is default$`), 1}}},
+	},
+	"trusted-namespaces/denied-every-namespace-and-none-given": {"trusted-namespaces": {}},
+	"containerd-version/denied-unreadable-versions":            {"containerd-version": {count: 4}},
+	"kubernetes-version/denied-unreadable-versions":            {"kubernetes-version": {count: 3}},
+}
+
 // annotated gives what the fixture's own annotation says.
 func (f *fixture) annotated() map[string]int {
 	says := map[string]int{}
