@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 
 	"fineprint/compiler/check"
@@ -67,12 +68,32 @@ func deciding(p *source.Pack) []*source.Text {
 			if r.ForEach != nil {
 				add(r.ForEach.Expression)
 			}
-			vars(r.Variables)
+			vars(decidingVariables(r))
 			add(r.When)
 			add(&r.Require)
 		}
 	}
 	return texts
+}
+
+// decidingVariables leaves out the variables of a rule that only its message
+// reads: they say something, and decide nothing. The slice shares the rule's
+// memory, so that what a mutant changes is the rule.
+func decidingVariables(r *source.Rule) []source.Variable {
+	text := r.Require.Value
+	if r.When != nil {
+		text += " " + r.When.Value
+	}
+	n := len(r.Variables)
+	for n > 0 && !reads(text, r.Variables[n-1].Name.Value) {
+		n--
+	}
+	return r.Variables[:n]
+}
+
+// reads says that an expression has variables.name in it.
+func reads(text, name string) bool {
+	return regexp.MustCompile(`\bvariables\.` + regexp.QuoteMeta(name) + `\b`).MatchString(text)
 }
 
 // edit replaces one node of an expression by one of its operands.

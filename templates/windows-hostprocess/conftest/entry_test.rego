@@ -6299,7 +6299,7 @@ spec:
 	agrees(manifest, given, {
 		["deny", "kubernetes-version", "kubelet-is-recent", "spec", "node win-a, which this pod can land on, runs kubelet of an unknown version: HostProcess containers need 1.23 or later"],
 		["deny", "kubernetes-version", "kubelet-is-recent", "spec", "node win-b, which this pod can land on, runs kubelet unknown: HostProcess containers need 1.23 or later"],
-		["deny", "kubernetes-version", "kubelet-is-recent", "spec", "node win-c, which this pod can land on, runs kubelet : HostProcess containers need 1.23 or later"],
+		["deny", "kubernetes-version", "kubelet-is-recent", "spec", "node win-c, which this pod can land on, runs kubelet of an unknown version: HostProcess containers need 1.23 or later"],
 	})
 }
 

@@ -35,11 +35,7 @@ violation contains {"msg": msg, "details": details} if {
 	not containerd_is_recent(node)
 	msg := sprintf(
 		"node %v, which this pod can land on, runs %v: HostProcess containers need containerd %v or later",
-		[
-			node.metadata.name,
-			object.get(node, ["status", "nodeInfo", "containerRuntimeVersion"], "an unknown runtime"),
-			minimum,
-		],
+		[node.metadata.name, version(node), minimum],
 	)
 	details := {
 		"limitation": "containerd-version",
@@ -76,6 +72,14 @@ containerd_is_recent(node) if {
 	startswith(runtime(node), "containerd://")
 	integer(containerd(node)[0]) == integer(lowest[0])
 	integer(containerd(node)[1]) >= integer(lowest[1])
+}
+
+version(node) := "an unknown runtime" if {
+	object.get(node, ["status", "nodeInfo", "containerRuntimeVersion"], "") == ""
+}
+
+version(node) := object.get(node, ["status", "nodeInfo", "containerRuntimeVersion"], "") if {
+	node.status.nodeInfo.containerRuntimeVersion != ""
 }
 
 labels(node) := object.get(node, ["metadata", "labels"], {})

@@ -34,11 +34,7 @@ violation contains {"msg": msg, "details": details} if {
 	not kubelet_is_recent(node)
 	msg := sprintf(
 		"node %v, which this pod can land on, runs kubelet %v: HostProcess containers need %v or later",
-		[
-			node.metadata.name,
-			object.get(node, ["status", "nodeInfo", "kubeletVersion"], "of an unknown version"),
-			minimum,
-		],
+		[node.metadata.name, version(node), minimum],
 	)
 	details := {
 		"limitation": "kubernetes-version",
@@ -71,6 +67,14 @@ kubelet_is_recent(node) if integer(kubelet(node)[0]) > integer(lowest[0])
 kubelet_is_recent(node) if {
 	integer(kubelet(node)[0]) == integer(lowest[0])
 	integer(kubelet(node)[1]) >= integer(lowest[1])
+}
+
+version(node) := "of an unknown version" if {
+	object.get(node, ["status", "nodeInfo", "kubeletVersion"], "") == ""
+}
+
+version(node) := object.get(node, ["status", "nodeInfo", "kubeletVersion"], "") if {
+	node.status.nodeInfo.kubeletVersion != ""
 }
 
 labels(node) := object.get(node, ["metadata", "labels"], {})

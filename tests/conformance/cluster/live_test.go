@@ -343,7 +343,8 @@ func (c *cluster) nodes(t *testing.T, actions map[string]string, r *result) {
 			`{"status":{"nodeInfo":{"operatingSystem":"windows","kubeletVersion":%q,"containerRuntimeVersion":"containerd://%s"}}}`, state.kubelet, state.containerd)}, actions, r)
 		c.synced(t)
 		warned, err := c.create(pod)
-		r.compare(t, name, verdictOf(t, warned, err), state.wants, actions)
+		r.scenarios++
+		r.compare(t, "a pod with "+name, verdictOf(t, warned, err), state.wants, actions)
 	}
 }
 

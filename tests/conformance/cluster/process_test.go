@@ -38,9 +38,9 @@ func (c *cluster) start(t *testing.T, name, path string, env []string, args ...s
 		if err != nil {
 			return
 		}
-		err = cmd.Wait()
+		_ = cmd.Wait() // the state tells it
 		if c.ctx.Err() == nil && !c.stopping.Load() {
-			c.cancel(fmt.Errorf("%s ended before its time: %v", name, err))
+			c.cancel(fmt.Errorf("%s ended before its time: %s", name, cmd.ProcessState))
 		}
 		close(ended)
 	}()
