@@ -105,7 +105,7 @@ func write(dir string, files []target.File) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(staging) // after the exchange this is the old bundle
+	defer os.RemoveAll(staging) //nolint:errcheck // after the exchange this is the old bundle; the next build removes what is left
 	if err := os.Chmod(staging, 0o755); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func replaceFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(staging)
+	defer os.RemoveAll(staging) //nolint:errcheck // the next build removes what is left
 	staged := filepath.Join(staging, filepath.Base(path))
 	if err := writeFile(staged, data); err != nil {
 		return fmt.Errorf("%s is left as it was: %w", path, err)
