@@ -60,3 +60,27 @@ func TestRender(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+func TestRenderCutsALongList(t *testing.T) {
+	var l List
+	for i := range 250 {
+		l.Add(Position{"f.yaml", 0, 0}, "", "mistake %03d", i)
+	}
+	var out strings.Builder
+	Render(&out, l.Sorted())
+	if got := out.String(); !strings.HasSuffix(got, "mistake 099\nand 150 more\n250 errors\n") {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+// What a manifest quotes can neither move the cursor, nor end the line, nor
+// turn the text around it.
+func TestHostileText(t *testing.T) {
+	var l List
+	l.Add(Position{"f.yaml", 0, 0}, "a\nb", "%s", "x\x1b[2J\ny\u202ez\u0085")
+	var out strings.Builder
+	Render(&out, l.Sorted())
+	if got, want := out.String(), "f.yaml: error: x\ufffd[2J y\ufffdz\ufffd\n  = a b\n1 error\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -13,12 +13,19 @@ import (
 // the caret, so that a minified file does not flood the terminal.
 const widest = 100
 
+// most is how many mistakes are shown. Who has more looks at the first ones.
+const most = 100
+
 // Render writes each mistake with the line it is on, a caret under the place,
 // and what to do. Lines are read again from disk; a file that is gone or
 // binary is shown without its line.
 func Render(w io.Writer, errs Errors) {
 	files := map[string][]string{}
-	for _, d := range errs {
+	for i, d := range errs {
+		if i == most {
+			fmt.Fprintf(w, "and %d more\n", len(errs)-most)
+			break
+		}
 		fmt.Fprintf(w, "%s: error: %s\n", d.Position, Printable(d.Message))
 		if line, ok := sourceLine(files, d.Position); ok {
 			snippet(w, line, d.Position.Column)

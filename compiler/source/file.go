@@ -14,8 +14,8 @@ import (
 )
 
 // maxSize bounds a file of a pack, in bytes. The largest real one is some
-// kilobytes; anything near this is a mistake, and parsing it would take long.
-const maxSize = 4 << 20
+// kilobytes; anything near this is a mistake, and reading it takes a second.
+const maxSize = 512 << 10
 
 // document is one YAML document of a file, and its own lines, so that it can
 // be read a second time the way kubectl reads it.
@@ -113,7 +113,7 @@ func readBounded(file string) ([]byte, error) {
 		return nil, errors.New("it is no regular file")
 	}
 	if info.Size() > maxSize {
-		return nil, fmt.Errorf("it has %d bytes, and %d are the most that a file of a pack may have", info.Size(), maxSize)
+		return nil, fmt.Errorf("it has %d bytes, and a file of a pack may have %d", info.Size(), maxSize)
 	}
 	return os.ReadFile(file)
 }

@@ -49,7 +49,7 @@ func (r *reader) syntaxError(text string, err error) {
 }
 
 // patience bounds how many bytes are parsed in search of a mistake's place.
-const patience = 4 << 20
+const patience = 1 << 20
 
 // locate gives the end of the shortest beginning of the text that is wrong in
 // the same way: the mistake is its last character. Whole lines are dropped

@@ -45,7 +45,7 @@ pack.yaml:1:102: is nested more than 100 levels deep (nothing in a pack is neste
 		{"nested beyond the parser", []change{write("pack.yaml", strings.Repeat("[", 20000))}, `
 pack.yaml:1:10001: is not valid YAML: exceeded max depth of 10000 (nothing in a pack is nested so deeply)`},
 		{"too large", []change{write("pack.yaml", pack+"#"+strings.Repeat("x", maxSize))}, `
-pack.yaml: cannot be read: it has 4194690 bytes, and 4194304 are the most that a file of a pack may have`},
+pack.yaml: cannot be read: it has 524674 bytes, and a file of a pack may have 524288`},
 	})
 }
 

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,84 +12,122 @@ import (
 )
 
 // TestInterrupt presses Ctrl-C while the first bundle is written: the build
-// ends with exit code 2, and each bundle is there whole or not at all.
+// ends with exit code 2 and leaves each bundle whole, the old or the new one.
 func TestInterrupt(t *testing.T) {
+	dir := builtBefore(t)
+	code, stderr := stopWhileWriting(t, dir, os.Interrupt)
+	if code != 2 || stderr != "fineprint: stopped; nothing is half-written\n" {
+		t.Errorf("it ends with %d and says %q", code, stderr)
+	}
+	if left := staging(t, dir); len(left) > 0 {
+		t.Errorf("it leaves %q", left)
+	}
+	checkWhole(t, dir)
+}
+
+// TestKill does not even let the build end by itself. What it leaves is removed
+// by the next.
+func TestKill(t *testing.T) {
+	dir := builtBefore(t)
+	if code, _ := stopWhileWriting(t, dir, os.Kill); code != -1 {
+		t.Errorf("it ends with %d", code)
+	}
+	checkWhole(t, dir)
+	if code, out := fineprint(t, dir, "build"); code != 0 {
+		t.Errorf("the next build ends with %d:\n%s", code, out)
+	}
+	if left := staging(t, dir); len(left) > 0 {
+		t.Errorf("the next build leaves %q", left)
+	}
+	if code, out := fineprint(t, dir, "build", "--check"); code != 0 {
+		t.Errorf("the next build has not built all:\n%s", out)
+	}
+}
+
+// builtBefore gives a folder with a pack of many fixtures, so that writing
+// takes a while, of which one is not yet in the bundles. A copy of those is in
+// the folder before.
+func builtBefore(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
 	if err := layUnder(dir); err != nil {
 		t.Fatal(err)
 	}
-	multiply(t, filepath.Join(dir, "policies/tiny/host-network/fixtures/denied-on.yaml"), 400)
-	var stderr bytes.Buffer
-	cmd := exec.Command("fineprint", "build")
-	cmd.Dir, cmd.Stderr = dir, &stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- cmd.Wait() }()
-	out := filepath.Join(dir, "templates/tiny")
-	waitFor(t, out, done)
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	var exit *exec.ExitError
-	if err := <-done; !errors.As(err, &exit) || exit.ExitCode() != 2 {
-		t.Errorf("the build ends with %v", err)
-	}
-	if got := stderr.String(); got != "fineprint: stopped; nothing is half-written\n" {
-		t.Errorf("it says %q", got)
-	}
-	entries, err := os.ReadDir(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".") {
-			t.Errorf("it leaves %s", e.Name())
-		}
-	}
-	checkWhole(t, dir, entries)
-}
-
-// multiply copies a fixture, so that a build takes long enough to be stopped.
-func multiply(t *testing.T, file string, times int) {
-	t.Helper()
+	file := filepath.Join(dir, "policies/tiny/host-network/fixtures/denied-on.yaml")
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range times {
+	for i := range 300 {
+		if i == 299 {
+			if code, out := fineprint(t, dir, "build"); code != 0 {
+				t.Fatal(out)
+			}
+		}
 		copied := strings.Replace(file, "denied-on", fmt.Sprintf("denied-on-%d", i), 1)
 		if err := os.WriteFile(copied, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+	if err := os.CopyFS(filepath.Join(dir, "before"), os.DirFS(filepath.Join(dir, "templates"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
-// waitFor waits until the build begins to write.
-func waitFor(t *testing.T, path string, done <-chan error) {
+// stopWhileWriting sends a signal to a build that has begun to write.
+func stopWhileWriting(t *testing.T, dir string, signal os.Signal) (code int, stderr string) {
 	t.Helper()
-	for {
-		if _, err := os.Stat(path); err == nil {
-			return
+	var out bytes.Buffer
+	cmd := exec.Command("fineprint", "build")
+	cmd.Dir, cmd.Stderr = dir, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for until := time.Now().Add(20 * time.Second); len(staging(t, dir)) == 0 && time.Now().Before(until); {
+		time.Sleep(time.Millisecond / 2)
+	}
+	if err := cmd.Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // the exit code says it
+	if cmd.ProcessState.ExitCode() == 0 {
+		t.Skip("the build had ended before it was stopped")
+	}
+	return cmd.ProcessState.ExitCode(), out.String()
+}
+
+// staging lists what is being written, or was left.
+func staging(t *testing.T, dir string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, "templates/tiny/.fineprint-building-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// checkWhole asks of each bundle that it be the old one or the new one.
+func checkWhole(t *testing.T, dir string) {
+	t.Helper()
+	_, out := fineprint(t, dir, "build", "--check")
+	for _, bundle := range []string{"gatekeeper", "rego"} {
+		path := filepath.Join("templates/tiny", bundle)
+		if strings.Contains(out, path+" is up to date") {
+			continue
 		}
-		select {
-		case err := <-done:
-			t.Fatalf("the build ended before it wrote: %v", err)
-		case <-time.After(time.Millisecond):
+		cmd := exec.Command("diff", "-r", filepath.Join("before/tiny", bundle), path)
+		cmd.Dir = dir
+		if diff, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s is neither the old one nor the new one:\n%s", path, diff)
 		}
 	}
 }
 
-// checkWhole asks of each bundle that is there that it be up to date.
-func checkWhole(t *testing.T, dir string, entries []os.DirEntry) {
+func fineprint(t *testing.T, dir string, args ...string) (code int, out string) {
 	t.Helper()
-	cmd := exec.Command("fineprint", "build", "--check")
+	cmd := exec.Command("fineprint", args...)
 	cmd.Dir = dir
-	out, _ := cmd.CombinedOutput() // it ends with 1 where a bundle is not there
-	for _, e := range entries {
-		if !strings.Contains(string(out), filepath.Join("templates/tiny", e.Name())+" is up to date") {
-			t.Errorf("%s is not whole:\n%s", e.Name(), out)
-		}
-	}
+	text, _ := cmd.CombinedOutput() // the exit code says it
+	return cmd.ProcessState.ExitCode(), string(text)
 }

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"fineprint/compiler/diag"
 
@@ -29,9 +31,8 @@ var errFindings = errors.New("findings")
 
 // Run runs the command with the process's arguments and gives its exit code.
 func Run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := interruptible()
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	out := &output{w: os.Stdout}
 	cmd := rootCommand()
 	cmd.SetOut(out)
@@ -47,10 +48,34 @@ func Run() int {
 		return exitFindings
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(os.Stderr, "fineprint: stopped; nothing is half-written")
-		return exitBadInput
+		return stopped()
 	}
 	printError(os.Stderr, err)
+	return exitBadInput
+}
+
+// grace is how long an interrupted command may take to notice. Not every
+// stage looks at the context, and bundles are exchanged in one step, so the
+// process may end at any time.
+const grace = time.Second
+
+// interruptible gives a context that Ctrl-C ends, and after it the process.
+func interruptible() (ctx context.Context, stop func()) {
+	ctx, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	timer := time.AfterFunc(math.MaxInt64, func() { os.Exit(stopped()) })
+	forget := context.AfterFunc(ctx, func() {
+		restore() // a second Ctrl-C ends the process at once
+		timer.Reset(grace)
+	})
+	return ctx, func() {
+		forget()
+		timer.Stop()
+		restore()
+	}
+}
+
+func stopped() int {
+	fmt.Fprintln(os.Stderr, "fineprint: stopped; nothing is half-written")
 	return exitBadInput
 }
 
