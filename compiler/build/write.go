@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -93,7 +94,7 @@ const building = ".fineprint-building-"
 // write replaces a folder by files, all or nothing: they are written beside
 // it and the two change places. A build that is killed leaves the old folder,
 // and at most one that begins with a dot, which the next build removes.
-func write(dir string, files []target.File) error {
+func write(ctx context.Context, dir string, files []target.File) error {
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
@@ -110,6 +111,9 @@ func write(dir string, files []target.File) error {
 		return err
 	}
 	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		path := filepath.Join(staging, filepath.FromSlash(f.Path))
 		if err := writeFile(path, f.Data); err != nil {
 			return fmt.Errorf("the bundle in %s is left as it was: %w", dir, err)
