@@ -153,7 +153,7 @@ func buildPack(ctx context.Context, o Options, dir string, chosen []target.Targe
 		}
 		if !o.Check && !b.Drift.None() {
 			o.Progress("writing " + b.Dir)
-			if err := write(b.Dir, b.Files); err != nil {
+			if err := write(ctx, b.Dir, b.Files); err != nil {
 				return r, err
 			}
 		}

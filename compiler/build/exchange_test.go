@@ -55,7 +55,7 @@ func TestBundleSetAsideIsRestored(t *testing.T) {
 	root := t.TempDir()
 	dir := filepath.Join(root, "target")
 	put(t, filepath.Join(setAside(dir), "a"), "old")
-	if err := write(dir, files("a", "new", "a/b", "new")); err == nil {
+	if err := write(t.Context(), dir, files("a", "new", "a/b", "new")); err == nil {
 		t.Fatal("the write should have failed")
 	}
 	if got := contents(t, root); !slices.Equal(got, []string{"target/a=old"}) {

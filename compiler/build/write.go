@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -93,7 +94,7 @@ const building = ".fineprint-building-"
 // write replaces a folder by files, all or nothing: they are written beside
 // it and the two change places. A build that is killed leaves the old folder,
 // and at most one that begins with a dot, which the next build removes.
-func write(dir string, files []target.File) error {
+func write(ctx context.Context, dir string, files []target.File) error {
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return err
@@ -105,11 +106,14 @@ func write(dir string, files []target.File) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(staging) // after the exchange this is the old bundle
+	defer os.RemoveAll(staging) //nolint:errcheck // after the exchange this is the old bundle; the next build removes what is left
 	if err := os.Chmod(staging, 0o755); err != nil {
 		return err
 	}
 	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		path := filepath.Join(staging, filepath.FromSlash(f.Path))
 		if err := writeFile(path, f.Data); err != nil {
 			return fmt.Errorf("the bundle in %s is left as it was: %w", dir, err)
@@ -138,7 +142,7 @@ func replaceFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(staging)
+	defer os.RemoveAll(staging) //nolint:errcheck // the next build removes what is left
 	staged := filepath.Join(staging, filepath.Base(path))
 	if err := writeFile(staged, data); err != nil {
 		return fmt.Errorf("%s is left as it was: %w", path, err)

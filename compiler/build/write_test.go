@@ -56,7 +56,7 @@ func TestWriteReplacesTheWholeFolder(t *testing.T) {
 		files("a.yaml", "3", "c/d/e.yaml", "4"), // b is gone
 		files("samples", "now a file"),
 	} {
-		if err := write(dir, list); err != nil {
+		if err := write(t.Context(), dir, list); err != nil {
 			t.Fatal(err)
 		}
 		var want []string
@@ -76,11 +76,11 @@ func TestWriteReplacesTheWholeFolder(t *testing.T) {
 func TestFailedWriteLeavesTheOldBundle(t *testing.T) {
 	out := t.TempDir()
 	dir := filepath.Join(out, "pack", "target")
-	if err := write(dir, files("a.yaml", "old", "b.yaml", "old")); err != nil {
+	if err := write(t.Context(), dir, files("a.yaml", "old", "b.yaml", "old")); err != nil {
 		t.Fatal(err)
 	}
 	// The second file needs a folder where the first is a file.
-	err := write(dir, files("a.yaml", "new", "a.yaml/b.yaml", "new"))
+	err := write(t.Context(), dir, files("a.yaml", "new", "a.yaml/b.yaml", "new"))
 	if err == nil || !strings.Contains(err.Error(), "is left as it was") {
 		t.Errorf("got %v", err)
 	}
@@ -99,7 +99,7 @@ func TestLeftoversAreRemoved(t *testing.T) {
 	out := t.TempDir()
 	put(t, filepath.Join(out, "pack", building+"123", "deep", "a.yaml"), "half")
 	put(t, filepath.Join(out, "pack", ".other", "a.yaml"), "kept")
-	if err := write(filepath.Join(out, "pack", "target"), files("a.yaml", "new")); err != nil {
+	if err := write(t.Context(), filepath.Join(out, "pack", "target"), files("a.yaml", "new")); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"pack/.other/a.yaml=kept", "pack/target/a.yaml=new"}
@@ -126,7 +126,7 @@ func TestCompare(t *testing.T) {
 	if err != nil || !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
-	if err := write(dir, list); err != nil {
+	if err := write(t.Context(), dir, list); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := compare(dir, list); err != nil || !d.None() {

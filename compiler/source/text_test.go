@@ -127,10 +127,10 @@ func runeAt(lines []string, p place) rune {
 
 // standsFor says whether a character of a file can be that of a value.
 func standsFor(here, r rune, style yaml.Style) bool {
-	switch {
-	case here == r:
+	switch here {
+	case r:
 		return true
-	case here == '\\':
+	case '\\':
 		return style&yaml.DoubleQuotedStyle != 0
 	}
 	return (r == ' ' || r == '\n') && (here == '\n' || blank(here))

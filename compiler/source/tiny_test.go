@@ -94,12 +94,12 @@ const (
 type change func(t *testing.T, files map[string]string)
 
 // replace changes the first place in a file that reads so.
-func replace(file, old, new string) change {
+func replace(file, old, with string) change {
 	return func(t *testing.T, files map[string]string) {
 		if !strings.Contains(files[file], old) {
 			t.Fatalf("%s does not hold %q", file, old)
 		}
-		files[file] = strings.Replace(files[file], old, new, 1)
+		files[file] = strings.Replace(files[file], old, with, 1)
 	}
 }
 

@@ -57,7 +57,7 @@ func Run() int {
 // grace is how long an interrupted command may take to notice. Not every
 // stage looks at the context, and bundles are exchanged in one step, so the
 // process may end at any time.
-const grace = time.Second
+const grace = 5 * time.Second
 
 // interruptible gives a context that Ctrl-C ends, and after it the process.
 func interruptible() (ctx context.Context, stop func()) {

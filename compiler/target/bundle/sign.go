@@ -65,5 +65,5 @@ func (s Signing) sign(files []target.File) (target.File, error) {
 		return target.File{}, err
 	}
 	text, err := json.MarshalIndent(opabundle.SignaturesConfig{Signatures: []string{token}}, "", "  ")
-	return target.File{Path: "." + opabundle.SignaturesFile, Data: append(text, '\n')}, err
+	return target.File{Path: ".signatures.json", Data: append(text, '\n')}, err
 }

@@ -23,8 +23,8 @@ type named struct {
 // pack's kinds.
 func predefined(p *check.Pack) []named {
 	kinds := p.Source.Kinds
-	spec := func(kind string) string { return kube.PodSpecPath(kind) }
-	meta := func(kind string) string { return kube.PodMetaPath(kind) }
+	spec := kube.PodSpecPath
+	meta := kube.PodMetaPath
 	var lists []string
 	for _, field := range kube.ContainerLists {
 		lists = append(lists, fmt.Sprintf("(variables.podSpec.?%s.orValue(null) == null ? [] : variables.podSpec.%s)", field, field))
