@@ -83,8 +83,8 @@ fixtures/plain.yaml:6:22: the annotation fineprint/expect is empty`},
 fixtures/plain.yaml:6:23: the annotation fineprint/expect must be a string, and YAML reads 2 as an int (put it in quotes)`},
 		{"a list", expect("[host-network]"), `
 fixtures/plain.yaml:6:23: the annotation fineprint/expect must be a single value, and this is a list`},
-		{"a limitation that is not there", expect("host-netwrok"), `
-fixtures/plain.yaml:6:23: the pack has no limitation "host-netwrok" (did you mean host-network?)`},
+		{"a limitation that is not there", expect("host-netw"), `
+fixtures/plain.yaml:6:23: the pack has no limitation "host-netw" (did you mean host-network?)`},
 		{"the second is not there", expect("host-network, host-ipc=2"), `
 fixtures/plain.yaml:6:37: the pack has no limitation "host-ipc" (known here: host-network)`},
 		{"the second, in a quoted value", expect(`"host-network,\x20 host-ipc"`), `
