@@ -67,6 +67,20 @@ func PodSpecPath(kind string) string {
 	return DefaultPodSpecPath
 }
 
+// UsualPodSpecPath is where most of the given kinds keep their pod spec, as
+// far as DefaultPodSpecPath is among them, and otherwise where the first does.
+func UsualPodSpecPath(kinds []string) string {
+	for _, kind := range kinds {
+		if PodSpecPath(kind) == DefaultPodSpecPath {
+			return DefaultPodSpecPath
+		}
+	}
+	if len(kinds) == 0 {
+		return DefaultPodSpecPath
+	}
+	return PodSpecPath(kinds[0])
+}
+
 // PodMetaPath gives the path of the pod template's metadata, beside its spec.
 func PodMetaPath(kind string) string {
 	return strings.TrimSuffix(PodSpecPath(kind), "spec") + "metadata"

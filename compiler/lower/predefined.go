@@ -85,9 +85,12 @@ func partRule(name, comment, object string, kinds []string, path func(string) st
 
 // pathRule gives the path of the pod spec, for what findings say.
 func pathRule(kinds []string) *ir.Rule {
-	usual := kube.DefaultPodSpecPath
+	usual := kube.UsualPodSpecPath(kinds)
 	r := &ir.Rule{Name: "pod_spec_path", Section: ir.Shared, Comment: "Where the pod spec is, for findings.", Default: ir.String(usual), Total: true}
 	paths, of := byPath(kinds, kube.PodSpecPath)
+	if len(paths) == 1 {
+		r.Default, r.Bodies = nil, []ir.Branch{{When: ir.True, Value: ir.String(usual)}}
+	}
 	for _, p := range paths {
 		if p != usual {
 			r.Bodies = append(r.Bodies, ir.Branch{When: isKind(of[p]), Value: ir.String(p)})

@@ -209,7 +209,7 @@ func (n *Native) judge(l nativeLimitation, shared activation, r engine.Review, v
 	}
 	a := shared.with(activation{"params": params})
 	a["variables"] = shared["variables"].(*scope).extend(l.variables, a)
-	podPath := kube.DefaultPodSpecPath
+	podPath := kube.UsualPodSpecPath(n.pack.Kinds)
 	if slices.Contains(n.pack.Kinds, r.Kind()) {
 		podPath = kube.PodSpecPath(r.Kind())
 	}

@@ -39,9 +39,7 @@ is_judged if {
 }
 
 # Where the pod spec is, for findings.
-default pod_spec_path := "spec.template.spec"
-
-pod_spec_path := "spec" if input.review.object.kind == "Pod"
+pod_spec_path := "spec"
 
 # The Namespace objects that are synced.
 namespaces := [namespace | some namespace in data.inventory.cluster.v1.Namespace]
