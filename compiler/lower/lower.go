@@ -19,7 +19,6 @@ func Limitation(p *check.Pack, l *check.Limitation) (*ir.Module, error) {
 		pack:      p,
 		module:    &ir.Module{Package: PackageName(p.Source.Name.Value, l.Source.Name.Value), Rules: map[string]*ir.Rule{}},
 		variables: map[string]*variable{},
-		total:     map[*check.Expression]bool{},
 	}
 	m.predefine()
 	for _, v := range p.Variables {
@@ -52,7 +51,6 @@ type lowerer struct {
 	module    *ir.Module
 	variables map[string]*variable // in scope, by their CEL names
 	errs      diag.List
-	total     map[*check.Expression]bool // of variables
 }
 
 // variable is a CEL variable and the rule that it becomes.

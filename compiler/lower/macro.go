@@ -27,7 +27,8 @@ func (c *context) collection(x ast.Expr) collection {
 	n := c.node(x)
 	if n.op == call && n.name == "orValue" && c.isReference(n.args[0]) && isEmpty(c.node(n.args[1])) {
 		ch := c.chain(n.args[0])
-		col.pre, col.every = c.chainOrValue(ch, c.emptyOf(n.args[1]))
+		_, empty := c.value(n.args[1])
+		col.pre, col.every = c.chainOrValue(ch, empty)
 		col.some = ch.ref()
 		return col
 	}
@@ -37,11 +38,6 @@ func (c *context) collection(x ast.Expr) collection {
 }
 
 func isEmpty(n node) bool { return (n.op == list || n.op == mapping) && len(n.args) == 0 }
-
-func (c *context) emptyOf(x ast.Expr) ir.Term {
-	_, term := c.value(x)
-	return term
-}
 
 // bind opens the scope of a macro's variable. Over a map the variable is the
 // key, and m[key] in the body is the entry's value.
